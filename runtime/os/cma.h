@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Cross-memory attach: the kernel copies between this process and another in one pass. Permission
+ * is that of ptrace(2), so containers and hardened systems refuse it; ask with ml_cma_probe()
+ * before the first use.
+ */
+#ifndef ML_OS_CMA_H
+#define ML_OS_CMA_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Copies n bytes from address `src` of process `pid` to `dst`, or from `src` to address `dst` of
+ * process `pid`. 0 when all of them were copied. Otherwise a part may have been: -EFAULT (an
+ * address of either side is not mapped so), -EPERM, -ESRCH (no such process), -ENOMEM, -ENOSYS.
+ */
+int ml_cma_read(pid_t pid, void *dst, uint64_t src, size_t n);
+int ml_cma_write(pid_t pid, uint64_t dst, const void *src, size_t n);
+
+/*
+ * Lets any process of this user copy from and to this one where Yama would not (ptrace_scope 1).
+ * Never fails.
+ */
+void ml_cma_allow(void);
+
+/*
+ * Tries to read the word at `address` of process `pid`, which holds `expected`. 0: copies work.
+ * -EPERM, -ENOSYS, -ESRCH ...: the kernel refused. -EXDEV: it read something else, as when the pid
+ * means another process here (pid namespaces).
+ */
+int ml_cma_probe(pid_t pid, uint64_t address, uint64_t expected);
+
+/* Says in words why a probe returned `error`: part of a sentence, constant text. */
+const char *ml_cma_reason(int error);
+
+#endif

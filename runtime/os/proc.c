@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Processes: who is alive, and where it may run. See proc.h.
+ */
+#include "os/proc.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "os/fd.h"
+
+struct proc_stat {
+	char state;
+	long threads;
+	unsigned long long start;
+};
+
+/*
+ * Reads /proc/PID/stat: "pid (name) state ...". The name may contain anything, blanks and
+ * parentheses too, but nothing behind it does: the fields are counted from the last parenthesis. In
+ * proc(5) they are the 3rd, 20th and 22nd.
+ */
+static int read_stat(pid_t pid, struct proc_stat *out)
+{
+	char path[32], text[1024];
+	struct proc_stat stat;
+	const char *fields;
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	length = ml_fd_read_text(path, text, sizeof(text));
+	if (length < 0)
+		return length == -ENOENT ? -ESRCH : (int)length;
+	fields = strrchr(text, ')');
+	if (!fields || sscanf(fields,
+			      ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+			      " %*s %*s %*s %*s %*s %*s %ld %*s %llu",
+			      &stat.state, &stat.threads, &stat.start) != 3)
+		return -EIO;
+	*out = stat;
+	return 0;
+}
+
+int ml_proc_start_time(pid_t pid, uint64_t *start_out)
+{
+	struct proc_stat stat;
+	int error = read_stat(pid, &stat);
+
+	if (error)
+		return error;
+	*start_out = stat.start;
+	return 0;
+}
+
+bool ml_proc_is_alive(pid_t pid, uint64_t start)
+{
+	struct proc_stat stat;
+
+	if (pid <= 0)
+		return false;
+	if (read_stat(pid, &stat) != 0)
+		return kill(pid, 0) == 0 || errno == EPERM;
+	if (stat.start != start || stat.state == 'X')
+		return false;
+	return stat.state != 'Z' || stat.threads > 1;
+}
+
+int ml_proc_count_cpus(void)
+{
+	/* The kernel refuses a set that is smaller than its own. */
+	for (int cpus = 1024; cpus <= 1 << 20; cpus *= 2) {
+		size_t size = CPU_ALLOC_SIZE(cpus);
+		cpu_set_t *set = CPU_ALLOC(cpus);
+		int result;
+
+		if (!set)
+			return -ENOMEM;
+		result = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : -errno;
+		CPU_FREE(set);
+		if (result != -EINVAL)
+			return result;
+	}
+	return -EINVAL;
+}
+
+int ml_proc_bind(const int *cpus, int count)
+{
+	int cpu_max = -1;
+
+	for (int i = 0; i < count; i++) {
+		if (cpus[i] < 0)
+			return -EINVAL;
+		if (cpus[i] > cpu_max)
+			cpu_max = cpus[i];
+	}
+	if (cpu_max < 0)
+		return -EINVAL;
+
+	size_t size = CPU_ALLOC_SIZE(cpu_max + 1);
+	cpu_set_t *set = CPU_ALLOC(cpu_max + 1);
+	int result;
+
+	if (!set)
+		return -ENOMEM;
+	CPU_ZERO_S(size, set);
+	for (int i = 0; i < count; i++)
+		CPU_SET_S(cpus[i], size, set);
+	result = sched_setaffinity(0, size, set) == 0 ? 0 : -errno;
+	CPU_FREE(set);
+	return result;
+}
+
+int ml_proc_die_with_parent(pid_t parent, int signal)
+{
+	if (prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) != 0)
+		return -errno;
+	/* If the parent ended before that call, nobody will send the signal. */
+	return getppid() == parent ? 0 : -ESRCH;
+}
