@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The control block: see control.h for who writes what. */
+#include "job/control.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "os/futex.h"
+#include "os/proc.h"
+
+/* How often a rank in the start barrier looks whether the job has been aborted. */
+#define LOOK_NS INT64_C(100000000)
+
+const char *ml_control_state_name(enum ml_rank_state state)
+{
+	static const char *const names[] = {
+		[ML_RANK_EMPTY] = "not in MPI",
+		[ML_RANK_STARTING] = "in MPI_Init",
+		[ML_RANK_RUNNING] = "running",
+		[ML_RANK_FINISHED] = "finalized",
+	};
+
+	return (unsigned)state < ML_ARRAY_LEN(names) ? names[state] : "unknown";
+}
+
+void ml_control_init(struct ml_control_shm *control, uint32_t ranks, bool launcher)
+{
+	control->ranks = ranks;
+	control->expected = ranks + launcher;
+}
+
+int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid)
+{
+	uint32_t holder = 0;
+	uint64_t start;
+
+	if (ml_cas_acqrel(&rank->pid, &holder, pid)) {
+		ml_store_rel(&rank->state, ML_RANK_STARTING); /* R1 */
+		return 0;
+	}
+	return ml_proc_start_time((pid_t)holder, &start) == 0 ? -EBUSY : -EALREADY;
+}
+
+void ml_control_arrive(struct ml_control_shm *control)
+{
+	if (ml_add_acqrel(&control->arrived, 1) + 1 == control->expected) /* R2, R3 */
+		ml_futex_wake(&control->arrived, INT32_MAX);
+}
+
+int ml_control_wait_all(struct ml_control_shm *control)
+{
+	uint32_t arrived;
+
+	while ((arrived = ml_load_acq(&control->arrived)) < control->expected) { /* A2 */
+		if (ml_load_acq(&control->abort))
+			return -ECANCELED;
+		ml_futex_wait(&control->arrived, arrived, LOOK_NS);
+	}
+	return 0;
+}
+
+void ml_control_abort(struct ml_control_shm *control, uint32_t rank, int32_t code)
+{
+	uint64_t none = 0;
+
+	ml_cas_acqrel(&control->abort, &none, ML_ABORT_WORD(rank, code));
+}
+
+void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *what)
+{
+	struct ml_wait_shm *wait = &rank->wait;
+	uint64_t epoch = ml_load_rlx(&wait->epoch);
+
+	ml_assert(epoch % 2 == 0);
+	ml_fence(); /* a reader that sees what follows sees that the record before it is closed */
+	wait->since_ns = what->since_ns;
+	memcpy(wait->call, what->call, sizeof wait->call);
+	memcpy(wait->comm, what->comm, sizeof wait->comm);
+	wait->peer = what->peer;
+	wait->tag = what->tag;
+	wait->bytes = what->bytes;
+	ml_store_rel(&wait->epoch, epoch + 1);
+}
+
+void ml_control_wait_end(struct ml_rank_shm *rank)
+{
+	ml_store_rel(&rank->wait.epoch, ml_load_rlx(&rank->wait.epoch) + 1);
+}
+
+bool ml_control_wait_read(const struct ml_rank_shm *rank, struct ml_wait_shm *wait_out)
+{
+	const struct ml_wait_shm *wait = &rank->wait;
+	uint64_t epoch = ml_load_acq(&wait->epoch);
+
+	if (epoch % 2 == 0)
+		return false;
+	wait_out->since_ns = wait->since_ns;
+	memcpy(wait_out->call, wait->call, sizeof wait->call);
+	memcpy(wait_out->comm, wait->comm, sizeof wait->comm);
+	wait_out->peer = wait->peer;
+	wait_out->tag = wait->tag;
+	wait_out->bytes = wait->bytes;
+	wait_out->call[sizeof wait->call - 1] = '\0';
+	wait_out->comm[sizeof wait->comm - 1] = '\0';
+	ml_store_rlx(&wait_out->epoch, epoch);
+	ml_fence();
+	return ml_load_rlx(&wait->epoch) == epoch;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The control block: what launcher and ranks tell each other while the job runs. It lies at the start of the segment.
+ *
+ *   who writes        what
+ *   launcher          place, `expected`, abort word (when a rank died)
+ *   rank r            its own `state`, `pid`, `wait`; the abort word (MPI_Abort)
+ *   everybody         `arrived` (one addition each)
+ *
+ * Edges: R1 a rank's release store of `state` publishes what it wrote before; A1 the reader's acquire load of `state`.
+ *        R2 each arrival is an acq_rel addition to `arrived`; A2 the waiter's acquire load that sees the full count.
+ *        R3 the launcher arrives like a rank, after the placement tables are written: who is past A2 may read them.
+ * A crash leaves `state` where it was; the launcher learns of the death from the kernel, never from here.
+ */
+#ifndef ML_JOB_CONTROL_H
+#define ML_JOB_CONTROL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/atomic.h"
+#include "base/compiler.h"
+
+enum ml_rank_state {
+	ML_RANK_EMPTY,     /* nobody has claimed this rank yet */
+	ML_RANK_STARTING,  /* between the claim and the end of MPI_Init */
+	ML_RANK_RUNNING,   /* MPI_Init has returned */
+	ML_RANK_FINISHED,  /* MPI_Finalize has returned; the process may go on for long */
+};
+
+/* The state's name for people: "not in MPI yet", "starting", ... */
+const char *ml_control_state_name(enum ml_rank_state state);
+
+/* Where a rank runs; -1 = not known or not bound. Indexes are the operating system's for pu, hwloc's logical ones else. */
+struct ml_place_shm {
+	int32_t pu;      /* the one PU it is bound to, or -1 when it may move */
+	int32_t core;
+	int32_t l3;
+	int32_t numa;
+	int32_t package;
+};
+
+/*
+ * What a sleeping rank waits for, in words, because the launcher knows no MPI. Written only on the way to sleep. `epoch` is odd
+ * while the record is valid, and a reader that finds the same odd epoch before and after has read a whole record.
+ */
+struct ml_wait_shm {
+	ml_atomic_u64 epoch;
+	uint64_t since_ns;       /* CLOCK_MONOTONIC at the start of the wait */
+	char call[40];           /* "MPI_Recv" */
+	char comm[40];           /* "MPI_COMM_WORLD" */
+	int32_t peer;            /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
+	int32_t tag;             /* or ML_WAIT_ANY / ML_WAIT_NONE */
+	uint64_t bytes;
+};
+#define ML_WAIT_NONE (-1)
+#define ML_WAIT_ANY (-2)
+
+struct ml_rank_shm {
+	ml_atomic_u32 state;      /* enum ml_rank_state */
+	ml_atomic_u32 pid;        /* claimed by compare-and-swap from 0 */
+	struct ml_place_shm place;
+	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
+} ml_aligned(ML_CACHELINE);
+
+/* How ranks and cores are related. Only ever goes from exclusive to shared. */
+enum ml_cores {
+	ML_CORES_EXCLUSIVE, /* a core per rank: spin, no fence on send */
+	ML_CORES_SHARED,    /* some rank shares its core with another */
+};
+
+struct ml_control_shm {
+	uint32_t ranks;           /* fixed by the creator */
+	uint32_t expected;        /* arrivals that open the start barrier: ranks, +1 with a launcher */
+	ml_atomic_u32 cores;      /* enum ml_cores */
+	ml_atomic_u32 arrived ml_aligned(ML_CACHELINE); /* a futex: the last arrival wakes */
+	ml_atomic_u64 abort ml_aligned(ML_CACHELINE);   /* 0, or ML_ABORT_WORD of the first rank that aborted */
+} ml_aligned(ML_CACHELINE);
+
+#define ML_ABORT_WORD(rank, code) (UINT64_C(1) << 63 | (uint64_t)(rank) << 32 | (uint32_t)(code))
+#define ML_ABORT_RANK(word) ((uint32_t)((word) >> 32 & 0x7fffffff))
+#define ML_ABORT_CODE(word) ((int32_t)(word))
+
+/* Fills a fresh (zeroed) control block. `launcher` says whether a launcher arrives too. */
+void ml_control_init(struct ml_control_shm *control, uint32_t ranks, bool launcher);
+
+/*
+ * Claims rank r for the calling process. -EBUSY when a living process holds it (the caller is that rank's child),
+ * -EALREADY when its holder has come and gone.
+ */
+int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid);
+
+/* The start barrier: one addition each, then everybody but the launcher waits for the count. -ECANCELED when the job aborts. */
+void ml_control_arrive(struct ml_control_shm *control);
+int ml_control_wait_all(struct ml_control_shm *control);
+
+/* Remembers the first abort; later ones change nothing. */
+void ml_control_abort(struct ml_control_shm *control, uint32_t rank, int32_t code);
+
+/* The wait record, by its owner. begin returns with the record open; end closes it. */
+void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *what);
+void ml_control_wait_end(struct ml_rank_shm *rank);
+
+/* Copies rank's wait record if it is whole and valid right now. */
+bool ml_control_wait_read(const struct ml_rank_shm *rank, struct ml_wait_shm *wait_out);
+
+#endif
