@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Waiting: see bell.h for the protocol. */
+#include "shm/bell.h"
+
+#include <sched.h>
+
+#include "base/cpu.h"
+#include "os/clock.h"
+#include "os/futex.h"
+#include "os/membarrier.h"
+
+/* Turns of pause between two looks at the clock, and before the first yield on a shared core. */
+#define TURNS_PER_CLOCK 128
+#define TURNS_SHARED 32
+
+/* A sleeper looks up now and then: nothing depends on it but the time in which a vanished job is noticed. */
+#define NAP_NS INT64_C(1000000000)
+
+struct ml_bell ml_bell;
+
+bool ml_bell_can_be_exclusive(void)
+{
+	return ml_membarrier_register() == 0 && ml_membarrier_issue() == 0;
+}
+
+void ml_bell_init(struct ml_bell_shm *own, enum ml_bell_mode mode, bool shared, int64_t spin_ns)
+{
+	ml_bell.own = own;
+	ml_bell.mode = mode;
+	ml_bell.shared = shared;
+	ml_bell.spin_ns = spin_ns;
+	ml_bell.yields = 2;
+	ml_bell.nap_ns = NAP_NS;
+}
+
+/* True while it is too early to sleep; does one turn of waiting. */
+static bool linger(struct ml_idle *idle)
+{
+	uint32_t turn = idle->turns++;
+
+	if (ml_bell.mode == ML_BELL_SLEEP)
+		return false;
+	if (ml_bell.shared) {
+		if (turn < TURNS_SHARED)
+			ml_cpu_relax();
+		else if (ml_bell.mode == ML_BELL_SPIN || turn < TURNS_SHARED + ml_bell.yields)
+			sched_yield();
+		else
+			return false;
+		return true;
+	}
+	ml_cpu_relax();
+	if (ml_bell.mode == ML_BELL_SPIN || turn % TURNS_PER_CLOCK)
+		return true;
+	if (!idle->start_ns)
+		idle->start_ns = ml_clock_ns();
+	return ml_clock_ns() - idle->start_ns < ml_bell.spin_ns;
+}
+
+bool ml_bell_idle(struct ml_idle *idle)
+{
+	if (idle->declared) {
+		ml_futex_wait(&ml_bell.own->asleep, 1, ml_bell.nap_ns);
+		ml_store_rlx(&ml_bell.own->asleep, 0);
+		idle->declared = false;
+		return false;
+	}
+	if (linger(idle))
+		return false;
+
+	ml_store_rlx(&ml_bell.own->asleep, 1);
+	if (ml_bell.shared || ml_membarrier_issue() != 0)
+		ml_fence(); /* F2 */
+	idle->declared = true;
+	return true;
+}
+
+void ml_bell_wake(struct ml_bell_shm *bell)
+{
+	/* Only one waker pays for the system call. */
+	if (ml_swap_acqrel(&bell->asleep, 0))
+		ml_futex_wake(&bell->asleep, 1);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The bell: how a rank waits, and how the others wake it. One word per rank, on a line of its own.
+ *
+ *   asleep   0  the owner is awake, or will look at all its memory once more before it sleeps
+ *            1  the owner sleeps on this word (futex), or is about to
+ *   written: 1 by the owner; 0 by the owner or by whoever wakes it
+ *
+ * The question that must not go wrong: a sender publishes and then looks at `asleep`; the sleeper sets `asleep` and then looks for
+ * messages. Each does a store and then a load of the other's word, so one of the two must have a full fence in between, for both.
+ *
+ *   exclusive cores   the sender has only a compiler fence; the sleeper, who has spun long enough to afford it, calls
+ *                     membarrier(GLOBAL_EXPEDITED), which makes every running process of the job execute a fence (F2 stands for F1).
+ *   shared cores      sleeping is frequent, so the sender executes a fence (F1) and the sleeper too (F2).
+ *
+ * Either way: if the sender's load misses asleep = 1, its message is visible to the sleeper's last look.
+ * Edges: R1/A1 the message itself (ring.h). The word `asleep` orders nothing; it is a hint whose loss the fences exclude.
+ * Crash: a dead sleeper leaves 1, a wake of nobody. A dead waker may leave 0 without the wake; the launcher ends the job then.
+ */
+#ifndef ML_SHM_BELL_H
+#define ML_SHM_BELL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/atomic.h"
+#include "base/compiler.h"
+
+struct ml_bell_shm {
+	ml_atomic_u32 asleep;
+} ml_aligned(ML_CACHELINE);
+
+enum ml_bell_mode {
+	ML_BELL_AUTO,  /* spin, then sleep */
+	ML_BELL_SPIN,  /* never sleep */
+	ML_BELL_SLEEP, /* sleep as soon as there is nothing to do */
+};
+
+/* What this process knows about waiting; fixed after ml_bell_init (tests shorten or lengthen the nap). */
+struct ml_bell {
+	struct ml_bell_shm *own;
+	enum ml_bell_mode mode;
+	bool shared;       /* some rank shares its core: fence on ringing, yield instead of spinning */
+	uint32_t yields;   /* how often to yield before sleeping, when shared */
+	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
+	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
+};
+extern struct ml_bell ml_bell;
+
+/* One wait: starts zeroed, goes through ml_bell_idle until the caller finds what it waits for, ends with ml_bell_awake. */
+struct ml_idle {
+	uint32_t turns;
+	bool declared;     /* asleep = 1 stands; the caller takes its last look now */
+	int64_t start_ns;
+};
+
+/* `own` is the caller's word; `shared` as agreed by the whole job before anybody sends. */
+void ml_bell_init(struct ml_bell_shm *own, enum ml_bell_mode mode, bool shared, int64_t spin_ns);
+
+/* True when this kernel lets the process take part in the exclusive protocol. Call before the job agrees on `shared`. */
+bool ml_bell_can_be_exclusive(void);
+
+/*
+ * Called when a look at everything found nothing. Spins, yields, declares sleep or sleeps, one step a call, so that the caller
+ * looks again after each. Returns true when it has just declared sleep: the moment to write down what one waits for.
+ */
+bool ml_bell_idle(struct ml_idle *idle);
+
+/* The wait is over: takes a declaration back. */
+ml_inline void ml_bell_awake(struct ml_idle *idle)
+{
+	if (ml_unlikely(idle->declared))
+		ml_store_rlx(&ml_bell.own->asleep, 0);
+}
+
+/* Wakes the owner of a bell. */
+void ml_bell_wake(struct ml_bell_shm *bell);
+
+/* After publishing something that the owner of `bell` may sleep for. */
+ml_inline void ml_bell_ring(struct ml_bell_shm *bell)
+{
+	if (ml_bell.shared)
+		ml_fence(); /* F1 */
+	else
+		ml_compiler_fence();
+	if (ml_unlikely(ml_load_rlx(&bell->asleep)))
+		ml_bell_wake(bell);
+}
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The arithmetic of the memory map: a pure function of the number of ranks and slots. */
+#include "shm/layout.h"
+
+#include <errno.h>
+
+#include "base/compiler.h"
+#include "shm/bell.h"
+#include "shm/board.h"
+#include "shm/door.h"
+#include "shm/ring.h"
+#include "shm/xfer.h"
+
+#define PAGE ((size_t)4096)
+#define VERSION 1
+
+/* What a receiver's rings may take together before they get shorter. */
+#define MAILBOX_BYTES ((size_t)8 << 20)
+#define SLOTS_DEFAULT_MAX 256
+
+static uint32_t slots_for(uint32_t ranks)
+{
+	uint32_t slots = SLOTS_DEFAULT_MAX;
+
+	while (slots > ML_RING_SLOTS_MIN && (size_t)slots * ML_CACHELINE * ranks > MAILBOX_BYTES)
+		slots /= 2;
+	return slots;
+}
+
+/* Appends a part of n elements, page-aligned, and returns its offset. */
+static size_t place(size_t *end, size_t n, size_t size)
+{
+	size_t offset = *end;
+
+	*end = ML_ROUND_UP(offset + n * size, PAGE);
+	return offset;
+}
+
+int ml_layout_compute(uint32_t ranks, uint32_t slots, struct ml_layout *layout_out)
+{
+	struct ml_layout l = { .ranks = ranks, .slots = slots ? slots : slots_for(ranks) };
+	size_t n = ranks, end = sizeof(struct ml_header_shm);
+
+	if (ranks < 1 || ranks > ML_LAYOUT_RANKS_MAX)
+		return -EINVAL;
+	if (l.slots < ML_RING_SLOTS_MIN || l.slots > ML_RING_SLOTS_MAX || (l.slots & (l.slots - 1)))
+		return -EINVAL;
+
+	l.ring_size = ml_ring_size(l.slots);
+	l.ring_row = ML_ROUND_UP(n * l.ring_size, PAGE);
+	l.xfer_size = ML_XFERS * sizeof(struct ml_xfer_shm);
+	l.board_size = sizeof(struct ml_board_shm);
+	l.cell_size = (size_t)ML_CELLS * ML_CELL_SIZE;
+
+	end = ML_ROUND_UP(end, ML_CACHELINE);
+	l.control = place(&end, 1, sizeof(struct ml_control_shm));
+	l.rank = place(&end, n, sizeof(struct ml_rank_shm));
+	l.bell = place(&end, n, sizeof(struct ml_bell_shm));
+	l.door = place(&end, n, sizeof(struct ml_door_shm));
+	l.doors = place(&end, n * n, 1);
+	l.xfer = place(&end, n, l.xfer_size);
+	l.board = place(&end, n, l.board_size);
+	l.ring = place(&end, n, l.ring_row);
+	l.cell = place(&end, n, l.cell_size);
+	l.size = end;
+	*layout_out = l;
+	return 0;
+}
+
+uint64_t ml_layout_signature(void)
+{
+	static const uint64_t facts[] = {
+		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
+		sizeof(struct ml_bell_shm), sizeof(struct ml_door_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
+		sizeof(struct ml_board_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
+		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
+	};
+	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */
+
+	for (size_t i = 0; i < ML_ARRAY_LEN(facts); i++)
+		hash = (hash ^ facts[i]) * UINT64_C(1099511628211);
+	return hash;
+}

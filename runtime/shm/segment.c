@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Creating, attaching and paying for the segment. */
+#include "shm/segment.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/compiler.h"
+#include "base/fail.h"
+#include "os/mem.h"
+
+/* What the segment may take of the memory that is available when nobody says otherwise. */
+#define BUDGET_SHARE 2 / 3
+
+static int map(int fd, const struct ml_layout *layout, struct ml_segment *out)
+{
+	struct ml_segment segment = { .fd = fd, .layout = *layout };
+	void *base;
+	int error = ml_mem_map(fd, 0, layout->size, &base);
+
+	if (error)
+		return error;
+	segment.base = base;
+	segment.header = base;
+	segment.control = (struct ml_control_shm *)(segment.base + layout->control);
+	segment.rank = (struct ml_rank_shm *)(segment.base + layout->rank);
+	*out = segment;
+	return 0;
+}
+
+int ml_segment_create(uint32_t ranks, uint32_t slots, uint64_t budget, struct ml_segment *segment_out)
+{
+	struct ml_layout layout;
+	int fd, error = ml_layout_compute(ranks, slots, &layout);
+
+	if (error)
+		return error;
+	error = ml_mem_create("mpi-lite", layout.size, &fd);
+	if (error)
+		return error;
+	error = map(fd, &layout, segment_out);
+	if (error)
+		goto close_fd;
+
+	/* What stands before the transfers is small and used by everybody: have it now or fail now. */
+	error = ml_mem_populate(segment_out->base, layout.xfer);
+	if (error)
+		goto unmap;
+	*segment_out->header = (struct ml_header_shm){
+		.magic = ML_LAYOUT_MAGIC,
+		.signature = ml_layout_signature(),
+		.ranks = layout.ranks,
+		.slots = layout.slots,
+		.size = layout.size,
+		.budget = budget ? budget : ml_mem_available() * BUDGET_SHARE,
+		.touched = layout.xfer,
+	};
+	return 0;
+
+unmap:
+	ml_mem_unmap(segment_out->base, layout.size);
+close_fd:
+	close(fd);
+	return error;
+}
+
+/* The header as read before anything else is believed: by a system call, because a mapping may be longer than its file. */
+static int read_header(int fd, struct ml_header_shm *header)
+{
+	ssize_t got = pread(fd, header, sizeof *header, 0);
+
+	if (got < 0)
+		return -errno;
+	if ((size_t)got < sizeof *header || header->magic != ML_LAYOUT_MAGIC || header->signature != ml_layout_signature())
+		return -EPROTO;
+	return 0;
+}
+
+int ml_segment_attach(int fd, struct ml_segment *segment_out)
+{
+	struct ml_header_shm header;
+	struct ml_layout layout;
+	int error = read_header(fd, &header);
+
+	if (error)
+		return error;
+	if (ml_layout_compute(header.ranks, header.slots, &layout) != 0 || layout.size != header.size)
+		return -EPROTO;
+	if (lseek(fd, 0, SEEK_END) < (off_t)layout.size)
+		return -EPROTO;
+	return map(fd, &layout, segment_out);
+}
+
+void ml_segment_detach(struct ml_segment *segment)
+{
+	ml_mem_unmap(segment->base, segment->layout.size);
+	if (segment->fd >= 0)
+		close(segment->fd);
+	memset(segment, 0, sizeof *segment);
+	segment->fd = -1;
+}
+
+int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size)
+{
+	struct ml_header_shm *header = segment->header;
+	int error;
+
+	ml_assert(offset <= segment->layout.size && size <= segment->layout.size - offset);
+	if (ml_add_acqrel(&header->touched, size) + size > header->budget) {
+		ml_sub_acqrel(&header->touched, size);
+		return -ENOMEM;
+	}
+	error = ml_mem_populate(segment->base + offset, size);
+	if (error)
+		ml_sub_acqrel(&header->touched, size);
+	return error;
+}

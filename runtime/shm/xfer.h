@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A transfer: one large message on its way. The sender owns the descriptor, announces it in the ring and may already fill
+ * cells; the receiver joins when the message is matched.
+ *
+ *   line   writer     fields                       readers
+ *   0      sender     what is sent, mode           receiver, after the announcement (ring R1/A1)
+ *   1      sender     produced                     receiver   R1 release / A1 acquire
+ *   2      receiver   consumed, accepted, left     sender     R2 release / A2 acquire
+ *   3      both       claimed, failed, done        both       acq_rel additions
+ *
+ * Two ways to move the bytes:
+ *   pipe     the sender copies chunk i into cell i mod cells and counts `produced` (R1); the receiver copies it out and counts
+ *            `consumed` (R2). The cells are the sender's. Needs no permission; the sender is done when the last chunk is in a cell.
+ *   single   the receiver says where the bytes go (`accepted`, R2). Then both copy straight between the two processes: each takes
+ *            a ticket from `claimed`; who gets a ticket below `chunks` copies its own next chunk, the receiver from the front, the
+ *            sender from the back, and adds one to `done`. There are as many tickets as chunks, so the two never meet in one chunk.
+ *            All bytes are there when done = chunks (A3 sees R3, the additions of both).
+ * A receiver that may not read the sender's memory sets accepted = ML_XFER_REFUSED, and the sender turns to pipe.
+ * `left` is the receiver's last store: then the descriptor is the sender's alone again.
+ * Crash: counters stop; the launcher ends the job.
+ */
+#ifndef ML_SHM_XFER_H
+#define ML_SHM_XFER_H
+
+#include <stdint.h>
+
+#include "base/atomic.h"
+#include "base/compiler.h"
+
+#define ML_XFERS 64       /* announced by one rank at a time */
+#define ML_XFER_CELLS 16  /* cells of one transfer */
+#define ML_CELLS 64       /* of a rank */
+#define ML_CELL_SIZE 16384
+
+enum ml_xfer_mode { ML_XFER_PIPE, ML_XFER_SINGLE };
+
+/* Values of `accepted`. */
+#define ML_XFER_WAITING 0 /* not matched yet */
+#define ML_XFER_JOINED 1  /* the receiver copies; the sender may help when `address_to` is set */
+#define ML_XFER_REFUSED 2 /* single copy is not permitted: use pipe */
+
+struct ml_xfer_shm {
+	uint64_t size;           /* bytes */
+	uint64_t address_from;   /* of the message in the sender's address space */
+	uint64_t probe_from;     /* of this descriptor there: who reads `size` through it may read the message too */
+	uint32_t chunk;          /* bytes; the last one may be shorter */
+	uint32_t chunks;
+	ml_atomic_u32 mode;      /* enum ml_xfer_mode; from single to pipe only */
+	uint16_t cells;
+	uint8_t cell[ML_XFER_CELLS]; /* numbers of the sender's cells */
+
+	ml_atomic_u32 produced ml_aligned(ML_CACHELINE);
+
+	ml_atomic_u32 consumed ml_aligned(ML_CACHELINE);
+	ml_atomic_u32 accepted;
+	ml_atomic_u32 left;
+	uint64_t address_to;     /* of the buffer in the receiver's address space, 0 = the receiver copies alone */
+	uint64_t probe_to;       /* of this descriptor there */
+
+	ml_atomic_u32 claimed ml_aligned(ML_CACHELINE);
+	ml_atomic_u32 done;
+	ml_atomic_u32 failed;    /* 1: a chunk could not be copied; stored before its addition to `done` */
+} ml_aligned(ML_CACHELINE);
+static_assert(sizeof(struct ml_xfer_shm) == 4 * ML_CACHELINE, "a line per writer");
+
+#endif
