@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Moving a message between two address spaces, on top of the descriptor of shm/xfer.h. Each side keeps a private view and calls
+ * its step function until that says DONE; a step does a bounded piece of work and never waits, so that the caller serves its
+ * other peers in between. Steps ring the other side's bell when they have left something for it.
+ */
+#ifndef ML_COPY_COPY_H
+#define ML_COPY_COPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "base/compiler.h"
+#include "shm/bell.h"
+#include "shm/xfer.h"
+
+enum ml_step {
+	ML_STEP_IDLE,  /* nothing to do until the other side moves */
+	ML_STEP_MOVED, /* did a piece, there may be more */
+	ML_STEP_DONE,  /* this side's buffer belongs to its owner again */
+	ML_STEP_FAILED /* receiver: one of the two buffers cannot be reached; the transfer is over all the same */
+};
+
+/* Whether single copy works between two processes. */
+enum ml_single { ML_SINGLE_UNKNOWN, ML_SINGLE_YES, ML_SINGLE_NO };
+
+/* One side's view of a transfer. */
+struct ml_copy {
+	struct ml_xfer_shm *shm;
+	struct ml_bell_shm *bell; /* of the other side */
+	unsigned char *cells;     /* the sender's cells */
+	uint64_t *cells_free;     /* sender: bitmap of its free cells */
+	unsigned char *buffer;
+	size_t room;              /* bytes of buffer; less than the message when it is truncated */
+	pid_t pid;                /* of the other side, or 0 when it is this process */
+	enum ml_single *single;   /* what is known about this pair */
+	uint32_t next;            /* chunks this side has copied */
+	bool synchronous;         /* sender: done only when the receiver has matched and taken it */
+};
+
+/* How a sender moves `size` bytes: by pipe below `pipe_max`, or when single copy is known not to work. */
+void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max);
+
+enum ml_step ml_copy_send_step(struct ml_copy *copy);
+
+/* The receiver joins once, with room bytes for the message, before its first step. */
+void ml_copy_join(struct ml_copy *copy);
+enum ml_step ml_copy_recv_step(struct ml_copy *copy);
+
+/* True when the receiver has left the descriptor; cells are given back to the sender. */
+bool ml_copy_reap(struct ml_copy *copy);
+
+/*
+ * Copies up to 48 bytes, the usual small message, without a call. Both buffers are exactly n long, so it works with overlapping
+ * pieces from both ends instead of rounding up.
+ */
+ml_inline void ml_copy_small(void *restrict to, const void *restrict from, size_t n)
+{
+	unsigned char *t = to;
+	const unsigned char *f = from;
+
+	if (n == 8) {
+		memcpy(t, f, 8);
+	} else if (n >= 16) {
+		memcpy(t, f, 16);
+		if (n > 32)
+			memcpy(t + 16, f + 16, 16);
+		memcpy(t + n - 16, f + n - 16, 16);
+	} else if (n > 8) {
+		memcpy(t, f, 8);
+		memcpy(t + n - 8, f + n - 8, 8);
+	} else if (n >= 4) {
+		memcpy(t, f, 4);
+		memcpy(t + n - 4, f + n - 4, 4);
+	} else if (n) {
+		t[0] = f[0];
+		t[n / 2] = f[n / 2];
+		t[n - 1] = f[n - 1];
+	}
+}
+
+#endif
