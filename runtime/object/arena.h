@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An arena: the home of all objects of one class that a user holds handles of. A handle is the object's address, so whether a
+ * handle can be one of ours is a question of range and alignment, asked without touching the memory it points to. Addresses
+ * are reserved once and get memory as objects are made; an object's index fits an int.
+ */
+#ifndef ML_OBJECT_ARENA_H
+#define ML_OBJECT_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ml_arena {
+	char *base;
+	size_t stride;    /* bytes of an object */
+	size_t max;       /* objects there are addresses for */
+	size_t ready;     /* objects that have memory */
+	size_t made;      /* objects ever handed out: the rest of `ready` is fresh */
+	void *free;       /* freed objects, linked through their last word */
+};
+
+/* Reserves addresses for up to max objects; fewer when addresses are short (ulimit -v). 0 or -ENOMEM. */
+int ml_arena_init(struct ml_arena *arena, size_t size, size_t max);
+void ml_arena_fini(struct ml_arena *arena);
+
+/* An object with undefined contents, or NULL. */
+void *ml_arena_new(struct ml_arena *arena);
+
+/* Takes it back. Its first words stay as they are, so that a magic word cleared by the caller stays cleared. */
+void ml_arena_free(struct ml_arena *arena, void *object);
+
+/* True when p is the address of an object of this arena, in use or not. */
+bool ml_arena_has(const struct ml_arena *arena, const void *p);
+
+#endif

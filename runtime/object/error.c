@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of error classes, the note of each thread, and raising. See error.h.
+ */
+#include "object/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/log.h"
+
+struct error {
+	int error_class;
+	const char *name;
+	const char *string;
+};
+
+static const struct error errors[] = {
+#define ML_ERROR(error_class, string) { error_class, #error_class, string },
+#include "object/error.def"
+#undef ML_ERROR
+};
+
+static const struct error unknown = { -1, NULL, NULL };
+
+static _Thread_local char note[ML_NOTE_MAX];
+static void (*end_job)(int error_class);
+
+void ml_error_init(void (*end_job_with)(int error_class))
+{
+	end_job = end_job_with;
+}
+
+static const struct error *find(int error_class)
+{
+	for (size_t i = 0; i < ML_ARRAY_LEN(errors); i++)
+		if (errors[i].error_class == error_class)
+			return &errors[i];
+	return &unknown;
+}
+
+const char *ml_error_string(int error_class)
+{
+	return find(error_class)->string;
+}
+
+const char *ml_error_name(int error_class)
+{
+	return find(error_class)->name;
+}
+
+void ml_note(const char *format, ...)
+{
+	size_t used = strlen(note);
+	va_list args;
+
+	if (used > 0)
+		used += (size_t)snprintf(note + used, sizeof(note) - used, "; ");
+	if (used >= sizeof(note))
+		return;
+	va_start(args, format);
+	vsnprintf(note + used, sizeof(note) - used, format, args);
+	va_end(args);
+}
+
+void ml_note_clear(void)
+{
+	note[0] = '\0';
+}
+
+int ml_error_convert(int result)
+{
+	if (result == 0)
+		return MPI_SUCCESS;
+	ml_assert(result < 0);
+	ml_note("%s", strerror(-result));
+	switch (-result) {
+	case ENOMEM:
+		return MPI_ERR_NO_MEM;
+	case ENOSPC:
+		return MPI_ERR_NO_SPACE;
+	case EACCES:
+	case EPERM:
+		return MPI_ERR_ACCESS;
+	case ENOENT:
+		return MPI_ERR_NO_SUCH_FILE;
+	case ECANCELED: /* the job is being aborted */
+	case ESRCH:     /* the peer's process is gone */
+		return MPI_ERR_PROC_ABORTED;
+	default:
+		return MPI_ERR_OTHER;
+	}
+}
+
+/* MPI_ERRORS_ABORT would spare ranks outside the communicator; the launcher ends the whole job in either case. */
+_Noreturn ml_cold static void die(const char *function, int error_class, const char *object)
+{
+	const char *string = ml_error_string(error_class);
+
+	ml_log("%s%s%s: %s%s%s", function, object ? " on " : "", object ? object : "",
+	       string ? string : "unknown error", note[0] ? ": " : "", note);
+	if (end_job)
+		end_job(error_class);
+	_Exit(EXIT_FAILURE);
+}
+
+int ml_raise(const char *function, int error_class, const char *object, MPI_Errhandler handler)
+{
+	if (ml_likely(error_class == MPI_SUCCESS))
+		return MPI_SUCCESS;
+	if (handler != MPI_ERRORS_RETURN)
+		die(function, error_class, object);
+	ml_note_clear();
+	return error_class;
+}
