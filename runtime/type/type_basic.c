@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of predefined datatypes, made from type_basic.def. Slots whose handle the ABI does
+ * not use are zero, hence without magic; absent optional types have a name and no magic.
+ */
+#include "type/type.h"
+
+#define SLOT(name) [(uintptr_t)MPI_##name - ML_TYPE_BASIC_FIRST]
+
+#define ML_TYPE(name_, type_, rep_, class_)                                                        \
+	SLOT(name_) = {                                                                            \
+		.magic = ML_TYPE_MAGIC,                                                            \
+		.class = ML_CLASS_##class_,                                                        \
+		.rep = ML_REP_##rep_,                                                              \
+		.align = _Alignof(type_),                                                          \
+		.contiguous = true,                                                                \
+		.size = sizeof(type_),                                                             \
+		.extent = sizeof(type_),                                                           \
+		.true_extent = sizeof(type_),                                                      \
+		.handle = MPI_##name_,                                                             \
+		.name = "MPI_" #name_,                                                             \
+	},
+
+#define MEMBER_SIZE(type, member) sizeof(((type *)NULL)->member)
+#define PAIR_SIZE(type) (MEMBER_SIZE(type, value) + MEMBER_SIZE(type, index))
+
+#define ML_TYPE_PAIR(name_, type_, rep_)                                                           \
+	SLOT(name_) = {                                                                            \
+		.magic = ML_TYPE_MAGIC,                                                            \
+		.class = ML_CLASS_PAIR,                                                            \
+		.rep = ML_REP_##rep_,                                                              \
+		.align = _Alignof(type_),                                                          \
+		.contiguous = PAIR_SIZE(type_) == sizeof(type_),                                   \
+		.size = PAIR_SIZE(type_),                                                          \
+		.extent = sizeof(type_),                                                           \
+		.true_extent = offsetof(type_, index) + MEMBER_SIZE(type_, index),                 \
+		.handle = MPI_##name_,                                                             \
+		.name = "MPI_" #name_,                                                             \
+	},
+
+#define ML_TYPE_ABSENT(name_) SLOT(name_) = { .handle = MPI_##name_, .name = "MPI_" #name_ },
+
+const struct ml_type ml_type_basic[ML_TYPE_BASIC_COUNT] ml_aligned(ML_CACHELINE) = {
+#include "type/type_basic.def"
+};
+
+/*
+ * The representation of each datatype is as wide as its C type; a data model with another `long`
+ * stops here.
+ */
+#define REP_SIZE(rep, type, ...) REP_SIZE_##rep = sizeof(type),
+enum { ML_REPS_ALL(REP_SIZE, ) };
+#define ML_TYPE(name, type, rep, class)                                                            \
+	static_assert(sizeof(type) == REP_SIZE_##rep, #name " is not " #rep);
+#define ML_TYPE_PAIR(name, type, rep) ML_TYPE(name, type, rep, PAIR)
+#include "type/type_basic.def"
+
+bool ml_type_is_absent(MPI_Datatype handle)
+{
+	uintptr_t index = (uintptr_t)handle - ML_TYPE_BASIC_FIRST;
+
+	return index < ML_TYPE_BASIC_COUNT && ml_type_basic[index].name && !ml_type_find(handle);
+}
