@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Matching: which receive takes which message (MPI 5.0 section 3.5). Messages of one sender are tried in the order sent,
+ * receives in the order posted.
+ *
+ * Posted receives that name their source stand in that peer's list; those for any source stand in one list of their own. A
+ * message is offered to the older of the two first fits: a number drawn at posting decides. Messages that came too early stand
+ * in their sender's list. So the work per message is in the length of one pair's lists, not of the job.
+ */
+#ifndef ML_P2P_MATCH_H
+#define ML_P2P_MATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "p2p/packet.h"
+#include "p2p/peer.h"
+#include "p2p/request.h"
+
+/* A message that came before its receive. Small ones are copied out of the ring; large ones wait at the sender. */
+struct ml_arrival {
+	struct ml_list link;
+	uint64_t ctx;
+	int32_t tag;
+	uint32_t source;      /* process */
+	uint32_t kind;        /* enum ml_packet */
+	size_t bytes;         /* of the message */
+	struct ml_announce announce; /* of a message that is not here yet */
+	unsigned char data[]; /* of an eager message */
+};
+
+extern uint32_t ml_match_wild;       /* posted receives for any source */
+extern uint32_t ml_match_unexpected; /* arrivals waiting, all peers */
+
+void ml_match_init(void);
+void ml_match_fini(void);
+
+/* Posts a receive: takes the oldest fitting arrival, or enters the posted list. */
+void ml_match_post(struct ml_request *request);
+
+/*
+ * A record has arrived from peer: delivers it or keeps it. Its slot may be retired afterwards. MPI_SUCCESS, or
+ * MPI_ERR_NO_MEM when it cannot be kept; then it stays in the ring.
+ */
+int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag);
+
+/* The oldest arrival that fits, or NULL. source may be ML_PEER_ANY, tag MPI_ANY_TAG. It stays where it is. */
+const struct ml_arrival *ml_match_find(uint32_t source, int32_t tag, uint64_t ctx);
+
+/* True when no posted receive and no earlier message stands between peer's next record and a receive that names peer. */
+ml_inline bool ml_match_is_clear(const struct ml_peer *peer)
+{
+	return !ml_match_wild && ml_list_is_empty(&peer->posted) && ml_list_is_empty(&peer->unexpected);
+}
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of processes. */
+#include "p2p/peer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shm/layout.h"
+
+struct ml_peers ml_peers;
+
+/* The ring that `from` writes and `to` reads. */
+static size_t ring_offset(const struct ml_layout *l, uint32_t to, uint32_t from)
+{
+	return l->ring + to * l->ring_row + from * l->ring_size;
+}
+
+static struct ml_ring_shm *ring_at(uint32_t to, uint32_t from)
+{
+	return (struct ml_ring_shm *)(ml_peers.segment.base + ring_offset(&ml_peers.segment.layout, to, from));
+}
+
+static void peer_init(struct ml_peer *peer, uint32_t index)
+{
+	const struct ml_layout *l = &ml_peers.segment.layout;
+
+	peer->index = index;
+	peer->bell = (struct ml_bell_shm *)(ml_peers.segment.base + l->bell) + index;
+	ml_ring_writer_init(&peer->tx, ring_at(index, ml_peers.me), l->slots);
+	ml_ring_reader_init(&peer->rx, ring_at(ml_peers.me, index), l->slots);
+	ml_list_init(&peer->posted);
+	ml_list_init(&peer->unexpected);
+	ml_list_init(&peer->pending);
+}
+
+int ml_peer_init(struct ml_segment *segment, uint32_t me)
+{
+	const struct ml_layout *l = &segment->layout;
+	size_t table = l->ranks * sizeof(struct ml_peer);
+
+	memset(&ml_peers, 0, sizeof ml_peers);
+	ml_peers.peer = aligned_alloc(ML_CACHELINE, table);
+	ml_peers.heard = calloc(l->ranks, sizeof *ml_peers.heard);
+	if (!ml_peers.peer || !ml_peers.heard) {
+		ml_peer_fini();
+		return -ENOMEM;
+	}
+	memset(ml_peers.peer, 0, table);
+	ml_peers.segment = *segment;
+	ml_peers.me = me;
+	ml_peers.count = l->ranks;
+	ml_peers.door = (struct ml_door_shm *)(segment->base + l->door) + me;
+	ml_peers.doors = (ml_atomic_u8 *)(segment->base + l->doors) + (size_t)me * l->ranks;
+	ml_peers.xfer = (struct ml_xfer_shm *)(segment->base + l->xfer);
+	ml_peers.cells = (unsigned char *)segment->base + l->cell;
+	ml_peers.record_max = ml_ring_payload_max(l->slots);
+	for (uint32_t i = 0; i < l->ranks; i++)
+		peer_init(&ml_peers.peer[i], i);
+	return 0;
+}
+
+void ml_peer_fini(void)
+{
+	free(ml_peers.peer);
+	free(ml_peers.heard);
+	memset(&ml_peers, 0, sizeof ml_peers);
+}
+
+int ml_peer_open(struct ml_peer *peer)
+{
+	struct ml_segment *segment = &ml_peers.segment;
+	const struct ml_layout *l = &segment->layout;
+	int error = ml_segment_commit(segment, ring_offset(l, peer->index, ml_peers.me), l->ring_size);
+
+	if (error)
+		return error;
+	peer->is_open = true;
+	ml_door_open((struct ml_door_shm *)(segment->base + l->door) + peer->index,
+	             (ml_atomic_u8 *)(segment->base + l->doors) + (size_t)peer->index * l->ranks, ml_peers.me);
+	return 0;
+}
+
+void ml_peer_answer(void)
+{
+	for (uint32_t i = 0; i < ml_peers.count; i++) {
+		struct ml_peer *peer = &ml_peers.peer[i];
+
+		if (!peer->is_heard && ml_door_is_open(ml_peers.doors, i)) {
+			peer->is_heard = true;
+			ml_peers.heard[ml_peers.heard_count++] = i;
+		}
+	}
+}

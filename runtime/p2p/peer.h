@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What this process knows about every process of the job, itself included: a ring each way, the bell, the queues of the
+ * messages between the two. Sending to oneself is not special.
+ */
+#ifndef ML_P2P_PEER_H
+#define ML_P2P_PEER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cpu.h"
+#include "base/list.h"
+#include "copy/copy.h"
+#include "shm/bell.h"
+#include "shm/door.h"
+#include "shm/ring.h"
+#include "shm/segment.h"
+
+struct ml_peer {
+	struct ml_ring_writer tx;
+	struct ml_bell_shm *bell;
+	uint32_t index;
+	bool is_open;             /* we have knocked: tx has memory */
+	bool is_free;             /* open, and no send is pending: a message may go at once */
+	bool is_heard;            /* it has knocked: rx has memory */
+	bool heard_last;          /* the last small message between the two came from it */
+	uint8_t turns;            /* 0-3: how surely a message from it is answered at once */
+	enum ml_single single;
+
+	struct ml_ring_reader rx ml_aligned(ML_CACHELINE);
+	struct ml_list posted;     /* receives from this process, oldest first */
+	struct ml_list unexpected; /* its messages that nobody has asked for yet, oldest first */
+	struct ml_list pending;    /* sends to it that wait for a descriptor or a slot, oldest first */
+} ml_aligned(ML_CACHELINE);
+
+struct ml_peers {
+	uint32_t me;
+	uint32_t count;
+	struct ml_peer *peer;       /* [count] */
+	uint32_t *heard;            /* the peers that have knocked */
+	uint32_t heard_count;
+	uint32_t knocks;            /* doors seen so far */
+	uint32_t pending;           /* sends in all pending lists */
+	struct ml_door_shm *door;
+	ml_atomic_u8 *doors;
+	struct ml_xfer_shm *xfer;   /* [count][ML_XFERS] */
+	unsigned char *cells;       /* [count][ML_CELLS] */
+	size_t record_max;          /* largest payload of a record */
+	struct ml_segment segment;
+};
+extern struct ml_peers ml_peers;
+
+/* Takes the segment over. 0 or -ENOMEM. */
+int ml_peer_init(struct ml_segment *segment, uint32_t me);
+void ml_peer_fini(void);
+
+/* Provides the memory of the ring to a peer and knocks. Once per peer. 0 or -ENOMEM. */
+int ml_peer_open(struct ml_peer *peer);
+
+/* Brings the list of heard peers up to date. */
+void ml_peer_answer(void);
+
+ml_inline struct ml_xfer_shm *ml_peer_xfer(uint32_t peer, uint32_t number)
+{
+	return &ml_peers.xfer[(size_t)peer * ML_XFERS + number];
+}
+
+/*
+ * In a dialogue the slot that the answer will go to is fetched for writing when a message arrives, which saves one of the
+ * two transfers of the answer's line. In a one-way stream that fetch would steal the line that the sender polls. So `turns`
+ * counts, between 0 and 3, how the last messages went: up when one was answered before the next came, down when not.
+ */
+ml_inline void ml_peer_note_receive(struct ml_peer *peer)
+{
+	if (!peer->heard_last)
+		peer->heard_last = true;
+	else if (peer->turns)
+		peer->turns--;
+	if (peer->turns >= 2)
+		ml_cpu_prefetch_write(&peer->tx.slot[peer->tx.tail & (peer->tx.slots - 1)]);
+}
+
+ml_inline void ml_peer_note_send(struct ml_peer *peer)
+{
+	if (peer->heard_last) {
+		peer->heard_last = false;
+		if (peer->turns < 3)
+			peer->turns++;
+	}
+}
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The progress engine. */
+#include "p2p/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/count.h"
+#include "base/fail.h"
+#include "os/clock.h"
+#include "p2p/match.h"
+#include "p2p/peer.h"
+#include "p2p/rndv.h"
+#include "p2p/send.h"
+
+/* Takes one record. False when there is no memory to keep it: then it stays in the ring until there is. */
+static bool take(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
+{
+	enum ml_packet kind = ml_ring_flag_kind(flag);
+	struct ml_meeting meeting;
+
+	if (ML_PACKET_IS_MESSAGE(kind))
+		return ml_match_arrive(peer, slot, flag) == MPI_SUCCESS;
+	memcpy(&meeting, slot->data, sizeof meeting);
+	ml_rndv_arrive(kind, &meeting);
+	return true;
+}
+
+/* Takes what a peer has sent. At most one ring's worth, so that a busy peer does not hide the others. */
+static bool drain(struct ml_peer *peer)
+{
+	uint32_t flag, first = peer->rx.head;
+	struct ml_slot_shm *slot;
+
+	while (peer->rx.head - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag)) && take(peer, slot, flag)) {
+		ml_peer_note_receive(peer);
+		ml_ring_retire(&peer->rx, ml_ring_record_slots(ml_ring_flag_length(flag)));
+	}
+	return peer->rx.head != first;
+}
+
+bool ml_progress_poll(void)
+{
+	bool moved = false;
+
+	if (ml_unlikely(ml_door_has_news(ml_peers.door, &ml_peers.knocks)))
+		ml_peer_answer();
+	for (uint32_t i = 0; i < ml_peers.heard_count; i++)
+		moved |= drain(&ml_peers.peer[ml_peers.heard[i]]);
+	moved |= ml_rndv_poll();
+	if (ml_unlikely(ml_peers.pending))
+		moved |= ml_send_pending();
+	return moved;
+}
+
+static void record_wait(const struct ml_wait_reason *reason)
+{
+	struct ml_wait_shm wait = {
+		.since_ns = (uint64_t)ml_clock_ns(), .peer = reason->peer, .tag = reason->tag, .bytes = reason->bytes,
+	};
+
+	snprintf(wait.call, sizeof wait.call, "%s", reason->call);
+	snprintf(wait.comm, sizeof wait.comm, "%.*s", (int)sizeof wait.comm - 1, reason->comm ? reason->comm->name : "");
+	ml_control_wait_begin(&ml_peers.segment.rank[ml_peers.me], &wait);
+	ml_count.sleeps++;
+}
+
+void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
+{
+	if (ml_progress_poll()) {
+		ml_progress_awake(idle);
+		*idle = (struct ml_idle){ 0 };
+		return;
+	}
+	if (idle->declared) {
+		record_wait(reason);
+		ml_bell_idle(idle);
+		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
+		return;
+	}
+	ml_bell_idle(idle);
+}
+
+void ml_progress_awake(struct ml_idle *idle)
+{
+	ml_bell_awake(idle);
+}
+
+/* A peer's index as its rank in comm, for the wait record. */
+static int32_t rank_of(const struct ml_request *request)
+{
+	if (request->peer == ML_PEER_ANY)
+		return ML_WAIT_ANY;
+	return ml_comm_rank_of(request->comm, request->peer);
+}
+
+void ml_progress_wait(const struct ml_request *request, const char *call)
+{
+	struct ml_idle idle = { 0 };
+	struct ml_wait_reason reason = {
+		.call = call,
+		.comm = request->comm,
+		.peer = rank_of(request),
+		.tag = request->tag == MPI_ANY_TAG ? ML_WAIT_ANY : request->tag,
+		.bytes = request->bytes,
+	};
+
+	while (!ml_request_is_done(request))
+		ml_progress_idle(&idle, &reason);
+	ml_progress_awake(&idle);
+}

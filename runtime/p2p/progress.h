@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The progress engine: looks at every ring that has been opened to us, moves transfers, starts sends that had to wait. Every wait
+ * of every MPI call goes through here, so a rank that waits for one thing serves all its peers.
+ */
+#ifndef ML_P2P_PROGRESS_H
+#define ML_P2P_PROGRESS_H
+
+#include <stdbool.h>
+
+#include "p2p/request.h"
+#include "shm/bell.h"
+
+/* What a wait is for, in words; goes to the wait record when the rank falls asleep. */
+struct ml_wait_reason {
+	const char *call;         /* "MPI_Recv" */
+	const struct ml_comm *comm;
+	int32_t peer;             /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
+	int32_t tag;
+	size_t bytes;
+};
+
+/* One look at everything. True when something happened. */
+bool ml_progress_poll(void);
+
+/*
+ * The body of every waiting loop, called after a look that did not bring what one waits for:
+ *
+ *	struct ml_idle idle = { 0 };
+ *	while (!condition)
+ *		ml_progress_idle(&idle, &reason);
+ *	ml_progress_awake(&idle);
+ *
+ * The condition may depend on this process's requests or on words that others write before they ring our bell.
+ */
+void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason);
+void ml_progress_awake(struct ml_idle *idle);
+
+/* Waits until the request is done. */
+void ml_progress_wait(const struct ml_request *request, const char *call);
+
+#endif
