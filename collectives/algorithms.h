@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The algorithms, one a file of the same name, which says what it does, when it is used, what it costs and where it comes from. Called
+ * by coll.c on communicators of two or more ranks; select.def has the rules. All return MPI_SUCCESS or an MPI_ERR_ class.
+ */
+#ifndef ML_COLLECTIVES_ALGORITHMS_H
+#define ML_COLLECTIVES_ALGORITHMS_H
+
+#include "collectives/coll.h"
+
+int ml_barrier_board(struct ml_comm *comm);
+int ml_barrier_dissem(struct ml_comm *comm);
+
+int ml_bcast_board(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root);
+int ml_bcast_binomial(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root);
+int ml_bcast_chain(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root);
+
+int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
+int ml_reduce_binomial(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
+
+int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reduction);
+int ml_allreduce_recdbl(struct ml_comm *comm, const struct ml_reduction *reduction);
+int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction);
+
+/* The caller's own block is copied by coll.c. */
+int ml_gather_linear(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root);
+int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root);
+
+/* Everybody's own block is in place. */
+int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks);
+int ml_allgather_spread(struct ml_comm *comm, const struct ml_blocks *blocks);
+int ml_allgather_ring(struct ml_comm *comm, const struct ml_blocks *blocks);
+
+/* `send` may be `recv`; the caller's own block is copied by coll.c. */
+int ml_alltoall_board(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
+int ml_alltoall_spread(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
+int ml_alltoall_pair(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reduction to everybody on the board.
+ * What: flat, everybody posts its operand and combines all of them in the order of ranks, so that all get the same bits. Else a
+ *	reduction to rank 0 and a broadcast.
+ * When: up to 56 bytes, where there is a board. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores.
+ * Cost: flat, one transfer of a line a reader, all at once, and n - 1 combinations; on shared cores one turn of the scheduler a rank.
+ */
+#include "collectives/algorithms.h"
+#include "collectives/notice.h"
+
+/* With root 0 nothing is rotated, so this keeps the order of ranks as well. */
+static int up_and_down(struct ml_comm *comm, const struct ml_reduction *r)
+{
+	ml_reduce_board(comm, r, 0);
+	return ml_bcast_board(comm, r->out, ml_coll_bytes(r), 0);
+}
+
+int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reduction)
+{
+	const struct ml_reduction *r = reduction;
+	const unsigned char *sum;
+	uint64_t s;
+
+	if (!ml_notice_is_flat(comm))
+		return up_and_down(comm, r);
+	s = ml_notice_begin(comm);
+	ml_notice_post(comm, s, r->in, ml_coll_bytes(r));
+	sum = ml_notice_await(comm, s, 0);
+	for (int32_t rank = 1; rank < comm->size; rank++) {
+		r->fn(sum, ml_notice_await(comm, s, rank), r->out, r->count);
+		sum = r->out;
+	}
+	ml_notice_end(comm, s);
+	return MPI_SUCCESS;
+}

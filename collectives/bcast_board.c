@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Broadcast on the board.
+ * What: flat, the root posts and everybody reads its line. Else down a binomial tree: who has read posts what it read.
+ * When: up to 56 bytes, where there is a board. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores.
+ * Cost: one transfer of a line a reader; the tree: log2 n, one after the other. The root does not wait, but for a barrier after
+ *	every ML_NOTICE_RUN rooted operations.
+ */
+#include "collectives/algorithms.h"
+#include "collectives/notice.h"
+#include "collectives/tree.h"
+
+static void descend(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root)
+{
+	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
+	uint64_t s = ml_notice_begin_rooted(comm);
+
+	if (v) {
+		int32_t parent = ml_tree_rotate_back(ml_tree_parent(v), root, n);
+
+		ml_notice_copy(buffer, ml_notice_await(comm, s, parent), bytes);
+	}
+	if (end == 1)
+		return;
+	ml_notice_post(comm, s, buffer, bytes);
+	for (int32_t bit = end / 2; bit; bit /= 2)
+		if (v + bit < n)
+			ml_notice_ring(comm, ml_tree_rotate_back(v + bit, root, n));
+}
+
+int ml_bcast_board(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root)
+{
+	uint64_t s;
+
+	if (!ml_notice_is_flat(comm)) {
+		descend(comm, buffer, bytes, root);
+		return MPI_SUCCESS;
+	}
+	s = ml_notice_begin_rooted(comm);
+	if (comm->rank == root) {
+		ml_notice_post(comm, s, buffer, bytes);
+		ml_notice_ring_others(comm);
+	} else {
+		ml_notice_copy(buffer, ml_notice_await(comm, s, root), bytes);
+	}
+	return MPI_SUCCESS;
+}

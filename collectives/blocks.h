@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Buffers of collective operations: one block of elements, or a block for each rank. Algorithms see addresses and bytes.
+ *
+ * Predefined datatypes alone exist, so `count` elements are count * extent bytes in a row. The few pair types with a gap
+ * (MPI_DOUBLE_INT ...) send their gaps along: both sides have the same type then, and nothing lies in a gap.
+ */
+#ifndef ML_COLLECTIVES_BLOCKS_H
+#define ML_COLLECTIVES_BLOCKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectives/count_view.h"
+#include "type/type.h"
+
+struct ml_block {
+	unsigned char *base;
+	MPI_Count count;
+	const struct ml_type *type;
+};
+
+struct ml_blocks {
+	unsigned char *base;
+	const struct ml_type *type;
+	MPI_Count each;              /* elements of every block, which lie one behind the other; */
+	struct ml_count_view counts; /* unless counts.v is set: then these ... */
+	struct ml_count_view displs; /* ... and where the blocks start, in extents from base */
+};
+
+ml_inline size_t ml_block_bytes(const struct ml_block *block)
+{
+	return (size_t)block->count * (size_t)block->type->extent;
+}
+
+ml_inline bool ml_blocks_vary(const struct ml_blocks *blocks)
+{
+	return blocks->counts.v != NULL;
+}
+
+ml_inline size_t ml_blocks_bytes(const struct ml_blocks *blocks, int32_t i)
+{
+	int64_t count = ml_blocks_vary(blocks) ? ml_count_view_at(blocks->counts, i) : blocks->each;
+
+	return (size_t)count * (size_t)blocks->type->extent;
+}
+
+ml_inline unsigned char *ml_blocks_at(const struct ml_blocks *blocks, int32_t i)
+{
+	int64_t displ = ml_blocks_vary(blocks) ? ml_count_view_at(blocks->displs, i) : blocks->each * i;
+
+	return blocks->base + displ * blocks->type->extent;
+}
+
+#endif

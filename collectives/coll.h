@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Blocking collective operations on an intracommunicator (MPI 5.0 chapter 6). Each function is called by every rank of the
+ * communicator with checked arguments, in the same order everywhere; it chooses an algorithm by the table in select.def and returns
+ * MPI_SUCCESS or an MPI_ERR_ class with a note. MPI_IN_PLACE has been translated: `in` equals `out`, or a block is NULL.
+ */
+#ifndef ML_COLLECTIVES_COLL_H
+#define ML_COLLECTIVES_COLL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "collectives/blocks.h"
+#include "object/comm.h"
+#include "op/op.h"
+#include "shm/board.h"
+
+/* Large reductions are done in pieces of this many bytes, which stay in the cache between arrival and use. */
+#define ML_COLL_CHUNK ((size_t)64 << 10)
+
+/* What a communicator remembers from one collective operation to the next. Equal on all its ranks but for `scratch`. */
+struct ml_coll {
+	struct ml_board_shm *board; /* row r belongs to rank r; NULL: this communicator has none */
+	uint64_t sequence;          /* operations done on the board */
+	uint64_t heard;             /* the last of them in which every rank heard of every other */
+	const char *call;           /* the operation under way, for wait records */
+	int32_t tag;                /* of its messages */
+	unsigned char *scratch;     /* see ml_coll_scratch */
+};
+
+/* out[i] = in of rank 0 op in of rank 1 op ..., for i < count. */
+struct ml_reduction {
+	const unsigned char *in;
+	unsigned char *out;     /* the root's, or everybody's */
+	size_t count;
+	size_t extent;          /* bytes of an element */
+	ml_op_fn fn;
+	bool commute;           /* the operands may be taken in another order */
+};
+
+/* Gives MPI_COMM_WORLD and MPI_COMM_SELF their state. Before the start barrier, because others read our row after it. 0 or -ENOMEM. */
+int ml_coll_init(void);
+void ml_coll_fini(void);
+
+int ml_coll_barrier(struct ml_comm *comm);
+int ml_coll_bcast(struct ml_comm *comm, const struct ml_block *block, int32_t root);
+int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
+int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction);
+
+/* `recv` counts at the root alone, where a NULL `send` means that its block is in place. */
+int ml_coll_gather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root);
+/* `send` counts at the root alone, where a NULL `recv` means that its block stays in place. */
+int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root);
+/* NULL: everybody's own data is in place. */
+int ml_coll_allgather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv);
+int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
+
+/* The barrier at the end of MPI_Finalize. */
+void ml_coll_finalize_barrier(void);
+
+/* For algorithms: two pieces of ML_COLL_CHUNK bytes, one behind the other; NULL with a note when memory is out. */
+unsigned char *ml_coll_scratch(struct ml_comm *comm);
+
+ml_inline size_t ml_coll_bytes(const struct ml_reduction *reduction)
+{
+	return reduction->count * reduction->extent;
+}
+
+/* Elements of a piece; the longest predefined ones have 32 bytes. */
+ml_inline size_t ml_coll_chunk(const struct ml_reduction *reduction)
+{
+	return ML_COLL_CHUNK / reduction->extent;
+}
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Waiting for notices, and ringing: see notice.h. */
+#include "collectives/notice.h"
+
+#include <sched.h>
+
+#include "collectives/algorithms.h"
+#include "os/clock.h"
+#include "p2p/progress.h"
+
+/*
+ * On shared cores a rank gives way until everybody on its core has had a turn or two, which costs less than to sleep and be woken. It
+ * stops when one of them keeps the core: that one computes, and a sleeper gets the core back sooner than one who yields.
+ */
+#define YIELDS 24
+#define YIELD_SLOW_NS 100000
+
+static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
+{
+	return ml_load_acq(&line->sequence) == s; /* A1 */
+}
+
+uint64_t ml_notice_begin_rooted(struct ml_comm *comm)
+{
+	struct ml_coll *coll = comm->coll;
+
+	if (ml_unlikely(coll->sequence - coll->heard >= ML_NOTICE_RUN))
+		ml_barrier_board(comm);
+	return ml_notice_begin(comm);
+}
+
+static bool watch(const struct ml_board_line_shm *line, uint64_t s)
+{
+	for (int looks = ML_NOTICE_LOOKS; looks; looks--) {
+		ml_cpu_relax();
+		if (is_posted(line, s))
+			return true;
+	}
+	return false;
+}
+
+static bool give_way(const struct ml_board_line_shm *line, uint64_t s)
+{
+	int64_t then = ml_clock_ns();
+
+	for (int i = 0; i < YIELDS; i++) {
+		int64_t now;
+
+		sched_yield();
+		if (is_posted(line, s))
+			return true;
+		ml_progress_poll();
+		now = ml_clock_ns();
+		if (now - then > YIELD_SLOW_NS)
+			return false;
+		then = now;
+	}
+	return false;
+}
+
+void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
+{
+	struct ml_wait_reason reason = {
+		.call = comm->coll->call, .comm = comm, .peer = rank, .tag = ML_WAIT_NONE,
+	};
+	struct ml_idle idle = { 0 };
+
+	if (!ml_bell.shared) {
+		if (watch(line, s))
+			return;
+	} else if (ml_bell.mode == ML_BELL_AUTO) {
+		if (give_way(line, s))
+			return;
+		idle.turns = INT32_MAX; /* has lingered long enough */
+	}
+	while (!is_posted(line, s)) {
+		ml_progress_idle(&idle, &reason);
+		if (!ml_bell.shared && !idle.declared && watch(line, s))
+			break;
+	}
+	ml_progress_awake(&idle);
+}
+
+void ml_notice_ring_others(const struct ml_comm *comm)
+{
+	if (ml_bell.shared)
+		ml_fence(); /* F1 of all the bells */
+	else
+		ml_compiler_fence();
+	for (int32_t i = 1; i < comm->size; i++) {
+		int32_t rank = comm->rank + i < comm->size ? comm->rank + i : comm->rank + i - comm->size;
+		struct ml_bell_shm *bell = ml_peers.peer[ml_comm_peer(comm, rank)].bell;
+
+		if (ml_unlikely(ml_load_rlx(&bell->asleep)))
+			ml_bell_wake(bell);
+	}
+}
+
+bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s)
+{
+	for (int32_t rank = 0; rank < comm->size; rank++)
+		if (!is_posted(ml_notice_line(comm->coll, rank, s), s))
+			return false;
+	return true;
+}

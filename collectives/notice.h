@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Notices: how the ranks of a communicator post small data on its board (shm/board.h) and wait for each other's.
+ *
+ * Operation s of a communicator: who has something to say writes its line of number s once, whoever needs it waits for that line.
+ * Sequence numbers are drawn by all ranks alike, so nobody has to be told who posts what.
+ *
+ * When a line may be written again. Operation s uses line s mod 16, last used by s - 16. Call an operation *heard* when no rank leaves
+ * it before every rank has entered it (barrier, allreduce, allgather, alltoall). Let h be the last heard one before s. Who is past h knows
+ * that everybody has entered h, hence has left all operations before h and will not read their lines again. So line s may be
+ * written if s - 16 < h, that is s - h < 16. Rooted operations, in any mixture and with any roots, do not move h; therefore
+ * ml_notice_begin_rooted() puts a barrier in front when ML_NOTICE_RUN of them have followed each other. No acknowledgement is
+ * ever written, and a root never runs more than a lap ahead.
+ *
+ * Who wakes whom. A sleeper declares itself, fences, looks at the line it waits for, sleeps (shm/bell.h).
+ *   rooted   who posts rings those who wait for the line.
+ *   heard    everybody waits for everybody; ringing at each post would wake ranks that have nothing to do yet. So a rank rings all the
+ *            others once it has seen all lines. This suffices: suppose all ranks have posted and none has seen all lines, so that all
+ *            sleep. Each posted before its own fence and looked after it; the last in the order of fences saw every line: a
+ *            contradiction. And the one that has seen all lines fences between its own post and its look at the bells, so a
+ *            sleeper that missed a line is seen asleep.
+ * On exclusive cores the sleeper's membarrier stands for the fence of the others, as in bell.h.
+ *
+ * Edges: R1 post, A1 await (board.h). Called by the ranks of the communicator, one thread at a time.
+ * Crash: a rank that dies does not post; the others wait until the launcher ends the job.
+ */
+#ifndef ML_COLLECTIVES_NOTICE_H
+#define ML_COLLECTIVES_NOTICE_H
+
+#include "base/cpu.h"
+#include "collectives/coll.h"
+#include "copy/copy.h"
+#include "p2p/peer.h"
+#include "shm/bell.h"
+
+/* How long one line is watched before all rings get their turn. */
+#define ML_NOTICE_LOOKS 64
+
+/* Rooted operations in a row; the barrier that follows takes up to two numbers, and all must be within 15 of `heard`. */
+#define ML_NOTICE_RUN 12
+
+/* Up to here every rank reads every line itself; beyond, on cores of their own, a tree saves transfers. */
+#define ML_NOTICE_FLAT_MAX 8
+
+/*
+ * True when everybody looks at everybody's line. On shared cores always: a line is fetched once per core, and what costs time are the
+ * turns of the scheduler, of which one phase needs the fewest.
+ */
+ml_inline bool ml_notice_is_flat(const struct ml_comm *comm)
+{
+	return comm->size <= ML_NOTICE_FLAT_MAX || ml_bell.shared;
+}
+
+/* Neighbouring lines are fetched in pairs by some processors, so that operations which follow each other use distant ones. */
+ml_inline struct ml_board_line_shm *ml_notice_line(const struct ml_coll *coll, int32_t rank, uint64_t s)
+{
+	return &coll->board[rank].line[(s << 1 | (s >> 3 & 1)) % ML_BOARD_LINES];
+}
+
+/* Draws the number of an operation in which every rank hears of every other. */
+ml_inline uint64_t ml_notice_begin(const struct ml_comm *comm)
+{
+	uint64_t s = ++comm->coll->sequence;
+
+	/* The line of the next operation comes home while we wait for this one: then posting is a store into the cache. */
+	ml_cpu_prefetch_write(ml_notice_line(comm->coll, comm->rank, s + 1));
+	return s;
+}
+
+/* Draws the number of any other operation. */
+uint64_t ml_notice_begin_rooted(struct ml_comm *comm);
+
+ml_inline void ml_notice_copy(void *restrict to, const void *restrict from, size_t bytes)
+{
+	if (ml_likely(bytes <= ML_SLOT_DATA))
+		ml_copy_small(to, from, bytes);
+	else
+		memcpy(to, from, bytes);
+}
+
+/* Posts up to ML_BOARD_DATA bytes. Nobody is woken. */
+ml_inline void ml_notice_post(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
+{
+	struct ml_board_line_shm *line = ml_notice_line(comm->coll, comm->rank, s);
+
+	ml_notice_copy(line->data, data, bytes);
+	ml_store_rel(&line->sequence, s); /* R1 */
+}
+
+/* The part of waiting that is not worth being inline. */
+void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank);
+
+/* Waits for rank's notice of operation s and returns its data, which stay until we leave the operation. */
+ml_inline const unsigned char *ml_notice_await(const struct ml_comm *comm, uint64_t s, int32_t rank)
+{
+	const struct ml_board_line_shm *line = ml_notice_line(comm->coll, rank, s);
+
+	if (ml_unlikely(ml_load_acq(&line->sequence) != s)) /* A1 */
+		ml_notice_wait(comm, line, s, rank);
+	return line->data;
+}
+
+/* Wakes one rank that may sleep for what we have posted. */
+ml_inline void ml_notice_ring(const struct ml_comm *comm, int32_t rank)
+{
+	ml_bell_ring(ml_peers.peer[ml_comm_peer(comm, rank)].bell);
+}
+
+/* The same for all others, starting behind us so that several who do it share the work. */
+void ml_notice_ring_others(const struct ml_comm *comm);
+
+/* Ends an operation begun with ml_notice_begin, of which we have seen all lines. */
+ml_inline void ml_notice_end(const struct ml_comm *comm, uint64_t s)
+{
+	comm->coll->heard = s;
+	if (comm->size == 2)
+		ml_notice_ring(comm, 1 - comm->rank);
+	else
+		ml_notice_ring_others(comm);
+}
+
+/* True when all lines of operation s are posted. */
+bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s);
+
+#endif

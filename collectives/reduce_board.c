@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reduction to a root on the board.
+ * What: flat, everybody posts its operand and the root combines them in the order of ranks. Else up a binomial tree that starts at the
+ *	root.
+ * When: up to 56 bytes, where there is a board. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores; the tree only for operations
+ *	that commute.
+ * Cost: one transfer of a line from each rank to the root; the tree: log2 n, one after the other. Only the root waits.
+ */
+#include "collectives/algorithms.h"
+#include "collectives/notice.h"
+#include "collectives/tree.h"
+
+static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)
+{
+	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
+	unsigned char sum[ML_BOARD_DATA] ml_aligned(16);
+	uint64_t s = ml_notice_begin_rooted(comm);
+	const unsigned char *mine = r->in;
+
+	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
+		r->fn(mine, ml_notice_await(comm, s, ml_tree_rotate_back(v + bit, root, n)), sum, r->count);
+		mine = sum;
+	}
+	if (v) {
+		ml_notice_post(comm, s, mine, ml_coll_bytes(r));
+		ml_notice_ring(comm, ml_tree_rotate_back(ml_tree_parent(v), root, n));
+	} else {
+		ml_notice_copy(r->out, sum, ml_coll_bytes(r));
+	}
+}
+
+/* The root posts its own operand too, so that all of them lie where the result does not. */
+static void collect(struct ml_comm *comm, const struct ml_reduction *r, uint64_t s)
+{
+	const unsigned char *sum = ml_notice_await(comm, s, 0);
+
+	for (int32_t rank = 1; rank < comm->size; rank++) {
+		r->fn(sum, ml_notice_await(comm, s, rank), r->out, r->count);
+		sum = r->out;
+	}
+}
+
+int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
+{
+	uint64_t s;
+
+	if (!ml_notice_is_flat(comm)) {
+		climb(comm, reduction, root);
+		return MPI_SUCCESS;
+	}
+	s = ml_notice_begin_rooted(comm);
+	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	if (comm->rank == root) {
+		collect(comm, reduction, s);
+	} else if (!ml_bell.shared) {
+		ml_notice_ring(comm, root);
+	} else {
+		/* Only the last one wakes the root: of all who post and then fence, the last in the order of fences sees all lines. */
+		ml_fence();
+		if (ml_notice_is_complete(comm, s))
+			ml_notice_ring(comm, root);
+	}
+	return MPI_SUCCESS;
+}

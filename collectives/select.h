@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The choice of algorithms: select.def as a table, and the walk through it. Pure: any thread may call it at any time.
+ */
+#ifndef ML_COLLECTIVES_SELECT_H
+#define ML_COLLECTIVES_SELECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+
+/* In the order of select.def. */
+enum ml_collective {
+	ML_COLL_BARRIER,
+	ML_COLL_BCAST,
+	ML_COLL_REDUCE,
+	ML_COLL_ALLREDUCE,
+	ML_COLL_GATHER,
+	ML_COLL_SCATTER,
+	ML_COLL_ALLGATHER,
+	ML_COLL_ALLGATHERV,
+	ML_COLL_ALLTOALL,
+	ML_COLL_ALLTOALLV,
+	ML_COLL_COUNT
+};
+
+enum ml_algorithm {
+	ML_BARRIER_BOARD,
+	ML_BARRIER_DISSEM,
+	ML_BCAST_BOARD,
+	ML_BCAST_BINOMIAL,
+	ML_BCAST_CHAIN,
+	ML_REDUCE_BOARD,
+	ML_REDUCE_BINOMIAL,
+	ML_ALLREDUCE_BOARD,
+	ML_ALLREDUCE_RECDBL,
+	ML_ALLREDUCE_RING,
+	ML_GATHER_LINEAR,
+	ML_SCATTER_LINEAR,
+	ML_ALLGATHER_BOARD,
+	ML_ALLGATHER_SPREAD,
+	ML_ALLGATHER_RING,
+	ML_ALLTOALL_BOARD,
+	ML_ALLTOALL_SPREAD,
+	ML_ALLTOALL_PAIR,
+	ML_ALGORITHM_COUNT
+};
+
+/* Facts that rows ask for, as in select.def. */
+enum {
+	ML_SELECT_BOARD = 1,
+	ML_SELECT_FLAT = 2,
+	ML_SELECT_COMMUTE = 4,
+	ML_SELECT_RECORD = 8,
+	ML_SELECT_WHOLE = 16,
+};
+
+struct ml_select_row {
+	const char *name;       /* of the algorithm, in capitals */
+	const char *why;
+	size_t bytes_max;
+	uint32_t ranks_max;
+	uint16_t needs;
+	uint16_t algorithm;     /* enum ml_algorithm */
+};
+
+#define ML_SELECT_ROWS 6
+
+struct ml_select {
+	const char *name;       /* of the collective, in capitals */
+	struct ml_select_row row[ML_SELECT_ROWS]; /* in the order in which they are tried; the last with a name fits always */
+};
+
+extern const struct ml_select ml_select[ML_COLL_COUNT] __attribute__((visibility("hidden")));
+
+ml_inline bool ml_select_fits(const struct ml_select_row *row, uint32_t facts, uint32_t ranks, size_t bytes)
+{
+	return !(row->needs & ~facts) && bytes <= row->bytes_max && ranks <= row->ranks_max;
+}
+
+/* The algorithm for a case: facts that hold, ranks, bytes. */
+ml_inline enum ml_algorithm ml_select_find(enum ml_collective collective, uint32_t facts, uint32_t ranks, size_t bytes)
+{
+	const struct ml_select_row *row = ml_select[collective].row;
+
+	while (!ml_select_fits(row, facts, ranks, bytes))
+		row++;
+	return (enum ml_algorithm)row->algorithm;
+}
+
+/* Prints the table to a descriptor. */
+void ml_select_print(int fd);
+
+#endif
