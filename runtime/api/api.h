@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of the standard's functions share. Each of them includes this header first: it makes the MPI_ and PMPI_
+ * names visible outside the library, which hides everything else. Nobody outside runtime/api includes it.
+ */
+#ifndef ML_API_API_H
+#define ML_API_API_H
+
+#pragma GCC visibility push(default)
+#include "mpi_lite.h"
+#pragma GCC visibility pop
+
+#include <limits.h>
+
+#include "base/compiler.h"
+#include "object/comm.h"
+#include "object/error.h"
+
+/*
+ * Stands behind the definition of PMPI_name and makes MPI_name a weak alias of it, so that a tool may define MPI_name and call
+ * PMPI_name (MPI 5.0 section 15.2). A prototype that differs between the two names does not compile.
+ */
+#define ML_ALIAS(name) extern __typeof__(PMPI_##name) MPI_##name __attribute__((weak, alias("PMPI_" #name)))
+
+/* A count for an int output argument: MPI_UNDEFINED when it does not fit, as the standard wants. */
+ml_inline int ml_api_narrow(MPI_Count count)
+{
+	return count <= INT_MAX ? (int)count : MPI_UNDEFINED;
+}
+
+/*
+ * How every function of the standard ends: MPI_SUCCESS is returned as it is, an error goes to the handler of `comm`, or to that
+ * of MPI_COMM_SELF when the function works on no communicator or did not find one (comm NULL; MPI 5.0 section 9.3).
+ */
+ml_inline int ml_api_raise(const char *function, int error_class, const struct ml_comm *comm)
+{
+	if (ml_likely(error_class == MPI_SUCCESS))
+		return MPI_SUCCESS;
+	if (comm)
+		return ml_raise(function, error_class, comm->name, comm->errhandler);
+	return ml_raise(function, error_class, NULL, ml_comm_self.errhandler);
+}
+
+#endif

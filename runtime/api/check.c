@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The checks that the standard asks for on a message (MPI 5.0 sections 3.2.2 to 3.2.4 and 9.4). */
+#include "api/check.h"
+
+#include "p2p/peer.h"
+
+int ml_check_comm(MPI_Comm comm)
+{
+	if (ml_likely(ml_comm_find(comm)))
+		return MPI_SUCCESS;
+	if (!ml_comm_world.magic)
+		ml_note("MPI_Init has not been called, or MPI_Finalize has");
+	else
+		ml_note(comm == MPI_COMM_NULL ? "the communicator is MPI_COMM_NULL" : "not a communicator: %p", (void *)comm);
+	return MPI_ERR_COMM;
+}
+
+static int check_rank(const struct ml_message *m, const struct ml_comm *comm)
+{
+	if (m->rank == MPI_PROC_NULL || (m->receives && m->rank == MPI_ANY_SOURCE))
+		return MPI_SUCCESS;
+	if (m->rank >= 0 && m->rank < comm->size)
+		return MPI_SUCCESS;
+	ml_note("%s is %d, the communicator has %d process%s", m->receives ? "source" : "destination", m->rank, comm->size,
+	        comm->size == 1 ? "" : "es");
+	return MPI_ERR_RANK;
+}
+
+int ml_check_envelope(const struct ml_message *m)
+{
+	int error = ml_check_comm(m->comm);
+
+	if (!error)
+		error = check_rank(m, ml_comm_find(m->comm));
+	if (!error && m->tag < 0 && !(m->receives && m->tag == MPI_ANY_TAG)) {
+		ml_note("tag is %d", m->tag);
+		error = MPI_ERR_TAG;
+	}
+	return error;
+}
+
+int ml_check_message(const struct ml_message *m)
+{
+	const struct ml_type *type = ml_type_find(m->datatype);
+	int error = ml_check_envelope(m);
+
+	if (error)
+		return error;
+	if (m->count < 0) {
+		ml_note("count is %lld", (long long)m->count);
+		return MPI_ERR_COUNT;
+	}
+	if (!type) {
+		ml_note(m->datatype == MPI_DATATYPE_NULL ? "the datatype is MPI_DATATYPE_NULL" : "not a datatype: %p",
+		        (void *)m->datatype);
+		return MPI_ERR_TYPE;
+	}
+	if (ml_check_is_huge(m->count, type)) {
+		ml_note("%lld elements of %s are more bytes than memory has", (long long)m->count, type->name);
+		return MPI_ERR_COUNT;
+	}
+	if (!m->buffer && m->count && type->size && m->rank != MPI_PROC_NULL) {
+		ml_note("the buffer is a null pointer and count is %lld", (long long)m->count);
+		return MPI_ERR_BUFFER;
+	}
+	return MPI_SUCCESS;
+}
+
+void ml_check_describe(const struct ml_message *m, struct ml_request *request)
+{
+	const struct ml_comm *comm = ml_comm_find(m->comm);
+
+	request->kind = m->receives ? ML_REQUEST_RECV : ML_REQUEST_SEND;
+	request->comm = comm;
+	request->ctx = comm->ctx;
+	request->tag = m->tag;
+	request->peer = m->rank == MPI_ANY_SOURCE ? ML_PEER_ANY : ml_comm_peer(comm, m->rank);
+	request->buffer = (unsigned char *)(uintptr_t)m->buffer;
+	request->bytes = (size_t)m->count * ml_type_find(m->datatype)->size;
+}

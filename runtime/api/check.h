@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Arguments of calls that send or receive, from handles to objects. The hot calls test everything with one predicate of their
+ * own and come here only when it fails.
+ */
+#ifndef ML_API_CHECK_H
+#define ML_API_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "api/api.h"
+#include "p2p/request.h"
+#include "type/type.h"
+
+/* A message as the user describes it. */
+struct ml_message {
+	const char *call;
+	const void *buffer;
+	MPI_Count count;
+	MPI_Datatype datatype;
+	int rank; /* destination or source */
+	int tag;
+	MPI_Comm comm;
+	bool receives;
+};
+
+/* MPI_SUCCESS, or MPI_ERR_COMM with a note that says whether MPI runs at all. */
+int ml_check_comm(MPI_Comm comm);
+
+/* Finds the first fault of a message: its class, with a note, or MPI_SUCCESS. MPI_PROC_NULL is no fault. */
+ml_cold int ml_check_message(const struct ml_message *message);
+
+/* The same for the envelope alone: rank, tag, comm (probes). */
+ml_cold int ml_check_envelope(const struct ml_message *message);
+
+/* True when count elements of a type cannot be counted in bytes. */
+ml_inline bool ml_check_is_huge(MPI_Count count, const struct ml_type *type)
+{
+	size_t bytes;
+
+	return __builtin_mul_overflow((size_t)count, type->size, &bytes) || bytes > PTRDIFF_MAX;
+}
+
+/* Describes a checked message, whose rank is not MPI_PROC_NULL, as a request. */
+void ml_check_describe(const struct ml_message *message, struct ml_request *request);
+
+#endif

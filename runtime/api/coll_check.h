@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Arguments of collective calls, from handles to objects. Each test is one inline predicate; only when it fails, a function out of the
+ * way finds out which fault it is and notes it.
+ */
+#ifndef ML_API_COLL_CHECK_H
+#define ML_API_COLL_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/api.h"
+#include "api/check.h"
+#include "collectives/blocks.h"
+#include "collectives/coll.h"
+
+/* The functions behind the predicates: an MPI_ERR_ class with a note, or MPI_SUCCESS when the user wants no checks. */
+ml_cold int ml_coll_check_explain_root(const struct ml_comm *comm, int root);
+ml_cold int ml_coll_check_explain(const struct ml_block *block, MPI_Datatype handle);
+ml_cold int ml_coll_check_explain_op(MPI_Op op, const struct ml_type *type);
+ml_cold int ml_coll_check_explain_alias(void);
+
+ml_inline struct ml_block ml_coll_check_block(const void *buffer, MPI_Count count, MPI_Datatype type)
+{
+	return (struct ml_block){ (unsigned char *)(uintptr_t)buffer, count, ml_type_find(type) };
+}
+
+/* A block of `each` elements for every rank. */
+ml_inline struct ml_blocks ml_coll_check_blocks(const void *buffer, MPI_Count each, MPI_Datatype type)
+{
+	return (struct ml_blocks){ .base = (unsigned char *)(uintptr_t)buffer, .each = each, .type = ml_type_find(type) };
+}
+
+ml_inline int ml_coll_check_comm(MPI_Comm handle)
+{
+	return ml_likely(ml_comm_find(handle)) ? MPI_SUCCESS : ml_check_comm(handle);
+}
+
+ml_inline int ml_coll_check_root(MPI_Comm handle, int root)
+{
+	const struct ml_comm *comm = ml_comm_find(handle);
+
+	if (ml_likely(comm && (uint32_t)root < (uint32_t)comm->size))
+		return MPI_SUCCESS;
+	return comm ? ml_coll_check_explain_root(comm, root) : ml_check_comm(handle);
+}
+
+/* MPI_IN_PLACE, where it is allowed, has been taken out before. Counts beyond an int are rare enough for the long way. */
+ml_inline int ml_coll_check_part(const struct ml_block *block, MPI_Datatype handle)
+{
+	if (ml_likely((uint64_t)block->count <= INT32_MAX && block->type &&
+	              (!block->count || (block->base && block->base != MPI_IN_PLACE))))
+		return MPI_SUCCESS;
+	return ml_coll_check_explain(block, handle);
+}
+
+/* The blocks of `ranks` ranks. */
+int ml_coll_check_parts(const struct ml_blocks *blocks, MPI_Datatype handle, int32_t ranks);
+
+/* The standard forbids that input and output are the same memory: MPI_IN_PLACE is for that. */
+ml_inline int ml_coll_check_alias(const void *send, const void *recv, MPI_Count count)
+{
+	return ml_likely(send != recv || !count) ? MPI_SUCCESS : ml_coll_check_explain_alias();
+}
+
+/* Fills the operation of a reduction on elements of a type that has been checked. */
+ml_inline int ml_coll_check_op(MPI_Op handle, const struct ml_type *type, struct ml_reduction *reduction)
+{
+	const struct ml_op *op = ml_op_find(handle);
+	ml_op_fn fn = op && !op->rma_only ? ml_op_function(op, type) : NULL;
+
+	if (ml_unlikely(!fn))
+		return ml_coll_check_explain_op(handle, type);
+	reduction->fn = fn;
+	reduction->commute = op->commute;
+	return MPI_SUCCESS;
+}
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The environment: versions, names, time, memory (MPI 5.0 sections 9.1, 9.2, 9.6, 15.2.4 and 20.2). */
+#include "api/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "os/clock.h"
+
+int PMPI_Get_version(int *version, int *subversion)
+{
+	*version = MPI_VERSION;
+	*subversion = MPI_SUBVERSION;
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Get_version);
+
+int PMPI_Get_library_version(char *version, int *resultlen)
+{
+	*resultlen = snprintf(version, MPI_MAX_LIBRARY_VERSION_STRING, "MPI-Lite %s", PACKAGE_VERSION);
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Get_library_version);
+
+int PMPI_Abi_get_version(int *abi_major, int *abi_minor)
+{
+	*abi_major = MPI_ABI_VERSION;
+	*abi_minor = MPI_ABI_SUBVERSION;
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Abi_get_version);
+
+/* The kernel's node name: no resolver, no network is ever asked. */
+int PMPI_Get_processor_name(char *name, int *resultlen)
+{
+	if (gethostname(name, MPI_MAX_PROCESSOR_NAME) != 0)
+		snprintf(name, MPI_MAX_PROCESSOR_NAME, "localhost");
+	name[MPI_MAX_PROCESSOR_NAME - 1] = '\0';
+	*resultlen = snprintf(NULL, 0, "%s", name);
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Get_processor_name);
+
+double PMPI_Wtime(void)
+{
+	return 1e-9 * (double)ml_clock_ns();
+}
+ML_ALIAS(Wtime);
+
+double PMPI_Wtick(void)
+{
+	return 1e-9;
+}
+ML_ALIAS(Wtick);
+
+int PMPI_Pcontrol(const int level, ...)
+{
+	(void)level; /* for profilers, which put their own in its place */
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Pcontrol);
+
+int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
+{
+	void *memory;
+
+	(void)info;
+	if (size < 0) {
+		ml_note("size is %lld", (long long)size);
+		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_ARG, NULL);
+	}
+	memory = aligned_alloc(ML_CACHELINE, ML_ROUND_UP((size_t)size + !size, ML_CACHELINE));
+	if (!memory) {
+		ml_note("no memory for %lld bytes", (long long)size);
+		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_NO_MEM, NULL);
+	}
+	*(void **)baseptr = memory;
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Alloc_mem);
+
+int PMPI_Free_mem(void *base)
+{
+	free(base);
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Free_mem);
+
+int PMPI_Get_address(const void *location, MPI_Aint *address)
+{
+	*address = (MPI_Aint)location;
+	return MPI_SUCCESS;
+}
+ML_ALIAS(Get_address);
+
+/* Address arithmetic wraps like the machine's. */
+MPI_Aint PMPI_Aint_add(MPI_Aint base, MPI_Aint disp)
+{
+	return (MPI_Aint)((size_t)base + (size_t)disp);
+}
+ML_ALIAS(Aint_add);
+
+MPI_Aint PMPI_Aint_diff(MPI_Aint addr1, MPI_Aint addr2)
+{
+	return (MPI_Aint)((size_t)addr1 - (size_t)addr2);
+}
+ML_ALIAS(Aint_diff);

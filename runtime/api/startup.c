@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Coming up and going down: see startup.h. */
+#include "api/startup.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/param.h"
+#include "collectives/coll.h"
+#include "job/card.h"
+#include "object/comm.h"
+#include "object/error.h"
+#include "os/cma.h"
+#include "p2p/match.h"
+#include "p2p/peer.h"
+#include "p2p/progress.h"
+#include "p2p/request.h"
+#include "p2p/rndv.h"
+
+enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
+
+_Noreturn ml_cold static void fail(const char *what, int error)
+{
+	ml_log("%s: %s", what, strerror(-error));
+	_exit(EXIT_FAILURE);
+}
+
+/* A job of one process. */
+static void be_alone(struct ml_segment *segment)
+{
+	int error = ml_segment_create(1, (uint32_t)ml_param.slots, ml_param.budget, segment);
+
+	if (error)
+		fail("cannot make the shared memory of a job of one process", error);
+	ml_control_init(segment->control, 1, false);
+	ml_control_claim(&segment->rank[0], (uint32_t)getpid());
+}
+
+/* The launcher's job. False when this process is a child of one of its ranks, which starts jobs of its own. */
+static bool join(const struct ml_card *card, struct ml_segment *segment)
+{
+	int fd, error = ml_card_open(card, &fd);
+
+	if (error)
+		fail("cannot open the job's shared memory, is mpirun gone?", error);
+	error = ml_segment_attach(fd, segment);
+	if (error == -EPROTO) {
+		ml_log("this program was built with a version of MPI-Lite that does not fit its mpirun");
+		_exit(EXIT_FAILURE);
+	}
+	if (error)
+		fail("cannot map the job's shared memory", error);
+	if (card->rank >= segment->layout.ranks) {
+		ml_log("the job card in " ML_CARD_VARIABLE " is damaged");
+		_exit(EXIT_FAILURE);
+	}
+	error = ml_control_claim(&segment->rank[card->rank], (uint32_t)getpid());
+	if (error == -EALREADY) {
+		ml_log("rank %u of this job has been an MPI program already and cannot be another one", card->rank);
+		_exit(EXIT_FAILURE);
+	}
+	if (error)
+		ml_segment_detach(segment);
+	return !error;
+}
+
+/* Finds this process's job and its place in it. */
+static uint32_t find_job(struct ml_segment *segment)
+{
+	const char *text = getenv(ML_CARD_VARIABLE);
+	struct ml_card card;
+
+	if (!text) {
+		be_alone(segment);
+		return 0;
+	}
+	if (ml_card_parse(text, &card) != 0) {
+		ml_log("the job card in " ML_CARD_VARIABLE " is damaged: \"%.*s\"", ML_CARD_TEXT_MAX, text);
+		_exit(EXIT_FAILURE);
+	}
+	if (!join(&card, segment)) {
+		be_alone(segment);
+		return 0;
+	}
+	return card.rank;
+}
+
+static void end_job(int error_class)
+{
+	ml_startup_abort(error_class);
+}
+
+/* The layers, lowest first. */
+static void init_layers(struct ml_segment *segment, uint32_t me)
+{
+	int error = ml_peer_init(segment, me);
+
+	if (!error)
+		error = ml_request_init();
+	if (error)
+		fail("cannot start", error);
+	ml_match_init();
+	ml_rndv_init();
+	ml_comm_init(me, segment->layout.ranks);
+	ml_error_init(end_job);
+	error = ml_coll_init();
+	if (error)
+		fail("cannot start", error);
+}
+
+void ml_startup_init(void)
+{
+	static struct ml_segment segment;
+	struct ml_control_shm *control;
+	char error[256];
+	uint32_t me;
+
+	if (ml_param_init(error, sizeof error) != 0) {
+		ml_log("%s", error);
+		_exit(EXIT_FAILURE);
+	}
+	me = find_job(&segment);
+	control = segment.control;
+	if (segment.layout.ranks > 1)
+		ml_log_init("MPI-Lite", (int)me);
+	ml_cma_allow();
+	init_layers(&segment, me);
+
+	/* One rank that cannot, or will not, take part in the protocol of exclusive cores turns it off for all. */
+	if (ml_param.wait == ML_WAIT_SLEEP || !ml_bell_can_be_exclusive())
+		ml_store_rlx(&control->cores, ML_CORES_SHARED);
+	ml_control_arrive(control);
+	if (ml_control_wait_all(control) != 0)
+		_exit(EXIT_FAILURE); /* another rank has aborted the job and said so */
+	ml_bell_init(ml_peers.peer[me].bell, (enum ml_bell_mode)ml_param.wait,
+	             ml_load_rlx(&control->cores) == ML_CORES_SHARED, (int64_t)ml_param.spin_us * 1000);
+	ml_store_rel(&segment.rank[me].state, ML_RANK_RUNNING);
+	ml_startup_phase = ML_PHASE_RUNNING;
+}
+
+/* Sends whose requests were freed early still have to leave. */
+static void finish_sends(void)
+{
+	struct ml_wait_reason reason = {
+		.call = "MPI_Finalize", .comm = &ml_comm_world, .peer = ML_WAIT_NONE, .tag = ML_WAIT_NONE,
+	};
+	struct ml_idle idle = { 0 };
+
+	while (ml_peers.pending || ml_rndv_is_sending())
+		ml_progress_idle(&idle, &reason);
+	ml_progress_awake(&idle);
+}
+
+void ml_startup_fini(void)
+{
+	finish_sends();
+	ml_coll_finalize_barrier();
+	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].state, ML_RANK_FINISHED);
+	ml_startup_phase = ML_PHASE_AFTER;
+
+	ml_coll_fini();
+	ml_comm_fini();
+	ml_match_fini();
+	ml_request_fini();
+	ml_segment_detach(&ml_peers.segment);
+	ml_peer_fini();
+}
+
+void ml_startup_abort(int code)
+{
+	int status = code & 0xff ? code & 0xff : 1;
+
+	fflush(NULL);
+	if (ml_startup_phase == ML_PHASE_RUNNING)
+		ml_control_abort(ml_peers.segment.control, ml_peers.me, status);
+	_exit(status);
+}
