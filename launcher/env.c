@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "launcher/env.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/compiler.h"
+#include "job/card.h"
+
+/*
+ * What another launcher leaves for its own ranks. A program that finds it believes to be one of them; our numbers under the
+ * same names are harmless, but a PMI_FD or a PMIX_SERVER_URI is an address where nobody answers.
+ */
+static const char *const foreign[] = { "OMPI_", "PMI_", "PMIX_", "PRTE_", "HYDI_", "HYDRA_", "MV2_COMM_WORLD_", "MPI_LOCAL" };
+static const char *const kept[] = { "OMPI_MCA_", "OMPI_CC=", "OMPI_CXX=", "OMPI_ALLOW_" };
+
+/* The numbers of a rank under the names that programs look for. All ranks are on one node, so the local ones are the same. */
+static const char *const rank_names[] = { "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_LOCAL_RANK", "OMPI_COMM_WORLD_NODE_RANK",
+					  "PMI_RANK",		  "PMI_LOCAL_RANK",		"PMIX_RANK",
+					  "MPI_LOCALRANKID",	  "MV2_COMM_WORLD_RANK",	"MV2_COMM_WORLD_LOCAL_RANK" };
+static const char *const size_names[] = { "OMPI_COMM_WORLD_SIZE",    "OMPI_COMM_WORLD_LOCAL_SIZE", "OMPI_UNIVERSE_SIZE",
+					  "PMI_SIZE",		     "PMI_LOCAL_SIZE",		   "MPI_LOCALNRANKS",
+					  "MV2_COMM_WORLD_SIZE",     "MV2_COMM_WORLD_LOCAL_SIZE" };
+
+static bool begins_with_one_of(const char *text, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(text, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+static void remove_foreign(void)
+{
+	char **to = environ;
+
+	for (char **from = environ; *from; from++)
+		if (!begins_with_one_of(*from, foreign, ML_ARRAY_LEN(foreign)) ||
+		    begins_with_one_of(*from, kept, ML_ARRAY_LEN(kept)))
+			*to++ = *from;
+	*to = NULL;
+	unsetenv(ML_CARD_VARIABLE);
+}
+
+/* Tells mpi4py which of the MPI libraries it finds is the one that this launcher belongs to. */
+static int name_library(void)
+{
+	static const char *const places[] = { "../lib", "../lib64", "../lib/x86_64-linux-gnu", "../lib/aarch64-linux-gnu", ".libs" };
+	char self[PATH_MAX], path[PATH_MAX + 64];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n <= 0)
+		return 0;
+	self[n] = '\0';
+	*strrchr(self, '/') = '\0';
+	for (size_t i = 0; i < ML_ARRAY_LEN(places); i++) {
+		char real[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s/%s/libmpi_abi.so.1", self, places[i]);
+		if (access(path, R_OK) != 0 || !realpath(path, real))
+			continue;
+		/* Not the real path itself: its last part is a full version number. */
+		snprintf(path, sizeof(path), "%.*s/libmpi_abi.so.1", (int)(strrchr(real, '/') - real), real);
+		return setenv("MPI4PY_MPIABI", "mpiabi", 0) || setenv("MPI4PY_LIBMPI", path, 0) ? -ENOMEM : 0;
+	}
+	return 0;
+}
+
+static int apply(const struct ml_env *env)
+{
+	for (uint32_t i = 0; i < env->count; i++) {
+		const struct ml_env_change *change = &env->change[i];
+
+		if (change->value ? setenv(change->name, change->value, 1) : unsetenv(change->name))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int set_numbers(const char *const *names, size_t count, uint32_t number)
+{
+	char digits[16];
+
+	snprintf(digits, sizeof(digits), "%u", number);
+	for (size_t i = 0; i < count; i++)
+		if (setenv(names[i], digits, 1))
+			return -ENOMEM;
+	return 0;
+}
+
+int ml_env_set_common(const struct ml_plan *plan)
+{
+	remove_foreign();
+	/* Fortran programs write in large blocks into pipes; their lines would come at the end. */
+	if (setenv("GFORTRAN_UNBUFFERED_PRECONNECTED", "y", 0) || name_library())
+		return -ENOMEM;
+	return set_numbers(size_names, ML_ARRAY_LEN(size_names), plan->ranks);
+}
+
+int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
+{
+	if (set_numbers(rank_names, ML_ARRAY_LEN(rank_names), rank) || setenv(ML_CARD_VARIABLE, card, 1))
+		return -ENOMEM;
+	if (apply(&plan->env))
+		return -ENOMEM;
+	return apply(&ml_plan_find_app(plan, rank)->env);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mpirun: the life of a job. The command line becomes a plan; the plan gets places on the machine and shared memory; ranks are
+ * started; the loop runs until they have ended; the code of the first failure is the code of mpirun.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/param.h"
+#include "launcher/foreign.h"
+#include "launcher/launch.h"
+#include "launcher/options.h"
+#include "launcher/prepare.h"
+#include "launcher/reap.h"
+#include "launcher/report.h"
+
+#define EXIT_USAGE 2
+
+static int show(enum ml_show what)
+{
+	if (what == ML_SHOW_VERSION)
+		printf("mpirun (MPI-Lite) %s\n", PACKAGE_VERSION);
+	else if (what == ML_SHOW_PARAMS)
+		ml_param_print(1);
+	else
+		ml_options_help(1);
+	return 0;
+}
+
+/* Everything between the plan and mpirun's exit code. What is wrong has been said where it was found. */
+static int run(struct ml_job *job)
+{
+	if (ml_prepare_place(job))
+		return EXIT_FAILURE;
+	if (job->plan.ranks == 0)
+		return EXIT_SUCCESS;
+	if (ml_prepare_segment(job) || ml_launch_init(job))
+		return EXIT_FAILURE;
+	if (!job->plan.quiet)
+		ml_foreign_warn(&job->plan);
+	if (job->plan.report_bindings)
+		ml_report_bindings(job);
+	ml_launch_ranks(job);
+	return ml_reap_run(job);
+}
+
+int main(int argc, char **argv)
+{
+	static struct ml_job job;
+	char error[ML_OPTIONS_ERROR_MAX];
+	int rc;
+
+	ml_log_init("mpirun", -1);
+	rc = ml_plan_init(&job.plan);
+	if (!rc)
+		rc = ml_options_parse(&job.plan, argc, argv, error);
+	if (!rc && !job.plan.show)
+		rc = ml_param_init(error, sizeof(error));
+	if (rc == -EINVAL || rc == -ENOENT) {
+		ml_log("%s", error);
+		if (rc == -ENOENT)
+			ml_options_usage(2);
+		return EXIT_USAGE;
+	}
+	if (job.plan.show)
+		return show(job.plan.show);
+	if (!rc)
+		rc = ml_front_split(&job.front);
+	if (rc) {
+		ml_log("cannot start: %s", strerror(-rc));
+		return EXIT_FAILURE;
+	}
+	_exit(run(&job)); /* the supervisor */
+}

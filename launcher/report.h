@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the launcher tells the user, on stderr: why the job failed, what ranks wait for, where they run. Reads the job and
+ * changes nothing.
+ */
+#ifndef ML_LAUNCHER_REPORT_H
+#define ML_LAUNCHER_REPORT_H
+
+#include "launcher/job.h"
+
+/* One sentence on the cause, then what every rank that still runs in MPI was doing, equal ones in one line. */
+void ml_report_failure(const struct ml_job *job);
+
+/* What every rank is doing. */
+void ml_report_states(const struct ml_job *job);
+
+/* Where every rank runs. */
+void ml_report_bindings(const struct ml_job *job);
+
+#endif
