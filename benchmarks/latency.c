@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One-way time of a blocking message between two ranks: half of a ping-pong.
+ */
+#include <mpi.h>
+
+#include "bench.h"
+
+enum { TAG = 1 };
+
+static const struct bench_spec spec = {
+	.test = "latency",
+	.title = "Latency",
+	.quantity = "Latency",
+	.unit = "us",
+	.sizes = "1:4M",
+};
+
+static void ping_pong(struct bench *b, size_t size, long n)
+{
+	int count = (int)size;
+
+	for (; n > 0; n--) {
+		if (b->rank == 0) {
+			MPI_Send(b->send, count, MPI_CHAR, 1, TAG, MPI_COMM_WORLD);
+			MPI_Recv(b->recv, count, MPI_CHAR, 1, TAG, MPI_COMM_WORLD,
+				 MPI_STATUS_IGNORE);
+		} else {
+			MPI_Recv(b->recv, count, MPI_CHAR, 0, TAG, MPI_COMM_WORLD,
+				 MPI_STATUS_IGNORE);
+			MPI_Send(b->send, count, MPI_CHAR, 0, TAG, MPI_COMM_WORLD);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct bench b;
+
+	bench_init(&b, &argc, &argv);
+	bench_need(&b, b.ranks == 2, "latency: start it with 2 ranks");
+	bench_begin(&b, &spec);
+	for (int i = 0; i < b.size_count; i++) {
+		struct sample_summary round_trip, one_way;
+
+		bench_fill(&b, b.sizes[i]);
+		round_trip = bench_measure(&b, ping_pong, b.sizes[i]);
+		bench_check(&b, b.recv, b.sizes[i]);
+		one_way = (struct sample_summary){
+			.fast = round_trip.fast / 2,
+			.median = round_trip.median / 2,
+			.slow = round_trip.slow / 2,
+			.count = round_trip.count,
+		};
+		bench_print_time(&b, b.sizes[i], &one_way);
+	}
+	bench_fini(&b);
+	return 0;
+}
