@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# names.sh: a file is found by its name, a symbol tells its file, a licence stands first.
+. "${srcdir:-.}/tests/lint/lint_lib.sh"
+
+tree="runtime collectives launcher include benchmarks tests"
+
+# shellcheck disable=SC2086 # a list of directories
+files $tree -- '*.c' '*.h' '*.def' '*.sh' '*.am' '*.pml' '*.map' | awk -F/ '
+{ if ($NF in seen) print $0 ": the same basename as " seen[$NF]; seen[$NF] = $0 }
+$NF !~ /^[a-z0-9_]+\.[a-z]+$/ { print $0 ": not lower snake case" }' | finding
+
+# shellcheck disable=SC2086 # a list of directories
+for file in $(files $tree -- '*.c' '*.h' '*.def' '*.sh' '*.am' '*.pml' '*.map' '*.in' '*.awk' run-mpi sanitize compare) \
+	configure.ac Makefile.am autogen.sh quickstart; do
+	head -2 "$file" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' || echo "$file:1: no SPDX line"
+done | finding
+
+# What leaves an object file is the standard's (runtime/api) or ours.
+for object in $(cd "${builddir:-.}" && find runtime collectives -name '*.o' ! -path '*/.libs/*' 2>/dev/null); do
+	nm -g --defined-only "${builddir:-.}/$object" | awk -v file="${object%.o}.c" '
+	$3 !~ /^ml_/ && !(file ~ /^runtime\/api\// && $3 ~ /^P?MPIX?_/) { print file ": external symbol " $3 }'
+done | finding
+finish
