@@ -10,10 +10,24 @@
 
 #include "base/compiler.h"
 
+/* Pauses between two looks at a line that another core will write; see ml_cpu_relax. Set by ml_cpu_init. */
+extern uint32_t ml_cpu_pauses;
+
+/* Measures how many pauses make ML_CPU_LOOK_NS. Takes a few microseconds. Without it ml_cpu_relax waits for one. */
+void ml_cpu_init(void);
+
+/*
+ * The time between two looks. Each look takes the line away from the core that is about to write it, and the answer comes
+ * later for it; so one should look about as often as a line can travel. How long one pause takes differs by a factor of four
+ * between processors, so it is measured. One way, 8 bytes, where a bare flag takes 133 ns: looking every 10 ns 131, 20 ns
+ * 122, 40 ns 96, 80 ns 88, 160 ns 130.
+ */
+#define ML_CPU_LOOK_NS 70
+
 #if defined(__x86_64__)
 
 /* Tells the core that this is a spin loop; on SMT the sibling gets the pipeline. */
-ml_inline void ml_cpu_relax(void)
+ml_inline void ml_cpu_pause(void)
 {
 	__builtin_ia32_pause();
 }
@@ -37,7 +51,7 @@ ml_inline uint64_t ml_cpu_ticks(void)
 
 #include <time.h>
 
-ml_inline void ml_cpu_relax(void)
+ml_inline void ml_cpu_pause(void)
 {
 	__asm__ volatile("" : : : "memory");
 }
@@ -56,6 +70,16 @@ ml_inline uint64_t ml_cpu_ticks(void)
 }
 
 #endif
+
+/* One turn of a spin loop. */
+ml_inline void ml_cpu_relax(void)
+{
+	uint32_t left = ml_cpu_pauses;
+
+	do
+		ml_cpu_pause();
+	while (--left);
+}
 
 ml_inline void ml_cpu_prefetch_read(const void *p)
 {
