@@ -23,7 +23,7 @@ bool ml_bell_can_be_exclusive(void)
 	return ml_membarrier_register() == 0 && ml_membarrier_issue() == 0;
 }
 
-void ml_bell_init(struct ml_bell_shm *own, enum ml_bell_mode mode, bool shared, int64_t spin_ns)
+void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64_t spin_ns)
 {
 	ml_bell.own = own;
 	ml_bell.mode = mode;
@@ -38,19 +38,19 @@ static bool linger(struct ml_idle *idle)
 {
 	uint32_t turn = idle->turns++;
 
-	if (ml_bell.mode == ML_BELL_SLEEP)
+	if (ml_bell.mode == ML_WAIT_SLEEP)
 		return false;
 	if (ml_bell.shared) {
 		if (turn < TURNS_SHARED)
 			ml_cpu_relax();
-		else if (ml_bell.mode == ML_BELL_SPIN || turn < TURNS_SHARED + ml_bell.yields)
+		else if (ml_bell.mode == ML_WAIT_SPIN || turn < TURNS_SHARED + ml_bell.yields)
 			sched_yield();
 		else
 			return false;
 		return true;
 	}
 	ml_cpu_relax();
-	if (ml_bell.mode == ML_BELL_SPIN || turn % TURNS_PER_CLOCK)
+	if (ml_bell.mode == ML_WAIT_SPIN || turn % TURNS_PER_CLOCK)
 		return true;
 	if (!idle->start_ns)
 		idle->start_ns = ml_clock_ns();
@@ -75,9 +75,10 @@ bool ml_bell_idle(struct ml_idle *idle)
 	return true;
 }
 
-void ml_bell_wake(struct ml_bell_shm *bell)
+int ml_bell_wake(struct ml_bell_shm *bell)
 {
 	/* Only one waker pays for the system call. */
 	if (ml_swap_acqrel(&bell->asleep, 0))
 		ml_futex_wake(&bell->asleep, 1);
+	return 0;
 }

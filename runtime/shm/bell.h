@@ -25,21 +25,16 @@
 
 #include "base/atomic.h"
 #include "base/compiler.h"
+#include "base/param.h"
 
 struct ml_bell_shm {
 	ml_atomic_u32 asleep;
 } ml_aligned(ML_CACHELINE);
 
-enum ml_bell_mode {
-	ML_BELL_AUTO,  /* spin, then sleep */
-	ML_BELL_SPIN,  /* never sleep */
-	ML_BELL_SLEEP, /* sleep as soon as there is nothing to do */
-};
-
 /* What this process knows about waiting; fixed after ml_bell_init (tests shorten or lengthen the nap). */
 struct ml_bell {
 	struct ml_bell_shm *own;
-	enum ml_bell_mode mode;
+	enum ml_wait mode;
 	bool shared;       /* some rank shares its core: fence on ringing, yield instead of spinning */
 	uint32_t yields;   /* how often to yield before sleeping, when shared */
 	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
@@ -55,7 +50,7 @@ struct ml_idle {
 };
 
 /* `own` is the caller's word; `shared` as agreed by the whole job before anybody sends. */
-void ml_bell_init(struct ml_bell_shm *own, enum ml_bell_mode mode, bool shared, int64_t spin_ns);
+void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64_t spin_ns);
 
 /* True when this kernel lets the process take part in the exclusive protocol. Call before the job agrees on `shared`. */
 bool ml_bell_can_be_exclusive(void);
@@ -73,18 +68,22 @@ ml_inline void ml_bell_awake(struct ml_idle *idle)
 		ml_store_rlx(&ml_bell.own->asleep, 0);
 }
 
-/* Wakes the owner of a bell. */
-void ml_bell_wake(struct ml_bell_shm *bell);
+/* Wakes the owner of a bell. Returns 0, see ml_bell_ring. */
+int ml_bell_wake(struct ml_bell_shm *bell);
 
-/* After publishing something that the owner of `bell` may sleep for. */
-ml_inline void ml_bell_ring(struct ml_bell_shm *bell)
+/*
+ * After publishing something that the owner of `bell` may sleep for. Returns 0, so that it can be the last act of a function
+ * that returns 0: then waking is a jump, and the path on which nobody sleeps needs no stack.
+ */
+ml_inline int ml_bell_ring(struct ml_bell_shm *bell)
 {
 	if (ml_bell.shared)
 		ml_fence(); /* F1 */
 	else
 		ml_compiler_fence();
 	if (ml_unlikely(ml_load_rlx(&bell->asleep)))
-		ml_bell_wake(bell);
+		return ml_bell_wake(bell);
+	return 0;
 }
 
 #endif

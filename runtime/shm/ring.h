@@ -15,14 +15,11 @@
  * Positions count slots, run freely and wrap as unsigned numbers; slot = position mod K. A record is contiguous: one that
  * starts near the end runs on into the overhang, and the next one starts at slot 0. So there are no pad records.
  *
- * The flag. A record has one flag word, the first word of its first slot, written last:
- *     bits 0-1   lap: 1 or 2 in turn, 0 = never written
- *     bits 2-7   kind, the caller's
- *     bits 8-31  length of the payload, bytes
- * The reader takes the word for a record when the lap is the one it expects. Words that could stand there instead: the flag of the
- * lap before (other lap bits), zero, or payload of an earlier longer record, which can look like anything. For the last case
- * the writer remembers in `stale` which slots hold payload where a flag will be looked for, and clears such a word before it
- * publishes the record in front of it. Streams of one-slot records and of equal records never meet the case.
+ * The flag. A record has one flag word (slot.h), the first word of its first slot, written last. The reader takes the word for a
+ * record when the lap is the one it expects. Words that could stand there instead: the flag of the lap before (other lap
+ * bits), zero, or payload of an earlier longer record, which can look like anything. For the last case the writer remembers in
+ * `stale` which slots hold payload where a flag will be looked for, and clears such a word before it publishes the record in
+ * front of it. Streams of one-slot records and of equal records never meet the case.
  *
  * Edges. R1 publish: the release store of the flag publishes the record, and the cleared word behind it.
  *        A1 peek:    the acquire load of the flag observes both.
@@ -36,6 +33,10 @@
  * fills up. The launcher tells the living.
  *
  * The credit goes back a quarter of a ring at a time, so the line `freed` moves rarely.
+ *
+ * Most records take one slot, so both sides keep `easy`: how many one-slot records may follow without a question - no lap ends, no
+ * credit is needed or due, no stale word stands behind. In an easy stretch a record costs a handful of instructions, and the
+ * questions are asked again when it is used up.
  */
 #ifndef ML_SHM_RING_H
 #define ML_SHM_RING_H
@@ -47,18 +48,10 @@
 
 #include "base/atomic.h"
 #include "base/compiler.h"
+#include "shm/slot.h"
 
 #define ML_RING_SLOTS_MIN 16
 #define ML_RING_SLOTS_MAX 1024
-#define ML_SLOT_DATA 48 /* payload bytes in a record's first slot */
-
-struct ml_slot_shm {
-	ml_atomic_u32 flag;
-	int32_t tag;
-	uint64_t ctx;
-	unsigned char data[ML_SLOT_DATA];
-} ml_aligned(ML_CACHELINE);
-static_assert(sizeof(struct ml_slot_shm) == ML_CACHELINE, "a slot is a line");
 
 struct ml_ring_shm {
 	ml_atomic_u32 freed; /* reader: everything before this position may be written again */
@@ -66,19 +59,25 @@ struct ml_ring_shm {
 } ml_aligned(ML_CACHELINE);
 
 struct ml_ring_writer {
-	struct ml_slot_shm *slot;
+	struct ml_slot_shm *next; /* the slot at tail */
+	uint32_t easy;
+	uint32_t lap;             /* the lap bits at tail */
 	uint32_t tail;
-	uint32_t limit;
+	uint32_t limit;           /* how far we may write: what we know of `freed`, plus a lap */
 	uint32_t slots;
+	struct ml_slot_shm *slot;
 	ml_atomic_u32 *freed;
 	uint64_t stale[ML_RING_SLOTS_MAX / 64]; /* bit i: slot i holds payload where the next lap's flag will be */
 };
 
 struct ml_ring_reader {
-	struct ml_slot_shm *slot;
+	struct ml_slot_shm *next; /* the slot at head */
+	uint32_t easy;
+	uint32_t lap;             /* the lap bits at head */
 	uint32_t head;
-	uint32_t returned;
+	uint32_t returned;        /* what `freed` says */
 	uint32_t slots;
+	struct ml_slot_shm *slot;
 	ml_atomic_u32 *freed;
 };
 
@@ -100,21 +99,6 @@ ml_inline uint32_t ml_ring_record_slots(size_t n)
 	return n <= ML_SLOT_DATA ? 1 : (uint32_t)((n + (ML_CACHELINE - ML_SLOT_DATA) + ML_CACHELINE - 1) / ML_CACHELINE);
 }
 
-ml_inline uint32_t ml_ring_flag(uint32_t lap, uint32_t kind, size_t length)
-{
-	return lap | kind << 2 | (uint32_t)length << 8;
-}
-
-ml_inline uint32_t ml_ring_flag_kind(uint32_t flag)
-{
-	return flag >> 2 & 0x3f;
-}
-
-ml_inline uint32_t ml_ring_flag_length(uint32_t flag)
-{
-	return flag >> 8;
-}
-
 /* The lap bits at a position: 1 on even laps, 2 on odd ones. */
 ml_inline uint32_t ml_ring_lap(uint32_t position, uint32_t slots)
 {
@@ -132,6 +116,26 @@ ml_inline uint32_t ml_ring_next(uint32_t position, uint32_t record_slots, uint32
 	return next;
 }
 
+/* Puts a side at a position: the general step, after which nothing is easy until somebody has looked. */
+ml_inline void ml_ring_writer_seek(struct ml_ring_writer *w, uint32_t position)
+{
+	w->tail = position;
+	w->next = &w->slot[position & (w->slots - 1)];
+	w->lap = ml_ring_lap(position, w->slots);
+	w->easy = 0;
+}
+
+ml_inline void ml_ring_reader_seek(struct ml_ring_reader *r, uint32_t position)
+{
+	uint32_t index = position & (r->slots - 1);
+
+	r->head = position;
+	r->next = &r->slot[index];
+	r->lap = ml_ring_lap(position, r->slots);
+	/* One record less than what makes credit due or ends the lap. */
+	r->easy = ml_min(r->slots / 4 - (position - r->returned), r->slots - index) - 1;
+}
+
 /* A writer (a reader) of fresh, zeroed memory. */
 ml_inline void ml_ring_writer_init(struct ml_ring_writer *w, struct ml_ring_shm *ring, uint32_t slots)
 {
@@ -140,6 +144,7 @@ ml_inline void ml_ring_writer_init(struct ml_ring_writer *w, struct ml_ring_shm 
 	w->slots = slots;
 	w->limit = slots;
 	w->freed = &ring->freed;
+	ml_ring_writer_seek(w, 0);
 }
 
 ml_inline void ml_ring_reader_init(struct ml_ring_reader *r, struct ml_ring_shm *ring, uint32_t slots)
@@ -148,13 +153,16 @@ ml_inline void ml_ring_reader_init(struct ml_ring_reader *r, struct ml_ring_shm 
 	r->slot = ring->slot;
 	r->slots = slots;
 	r->freed = &ring->freed;
+	ml_ring_reader_seek(r, 0);
 }
+
+/* ---- the writer -------------------------------------------------------------------------------------------------- */
 
 /*
  * The slot where a record of `record_slots` may be written, or NULL while the ring is full. Fill tag, ctx and payload, then
  * publish; a claim that is not published costs nothing.
  */
-ml_inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32_t record_slots)
+static inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32_t record_slots)
 {
 	uint32_t next = ml_ring_next(w->tail, record_slots, w->slots);
 
@@ -163,11 +171,24 @@ ml_inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32_t r
 		if ((int32_t)(next - w->limit) > 0)
 			return NULL;
 	}
-	return &w->slot[w->tail & (w->slots - 1)];
+	return w->next;
+}
+
+/* True when records of n slots together may be written, however they are cut. */
+static inline bool ml_ring_has_room(struct ml_ring_writer *w, uint32_t n)
+{
+	if (w->limit - w->tail < n)
+		w->limit = ml_load_acq(w->freed) + w->slots; /* A2 */
+	return w->limit - w->tail >= n;
+}
+
+ml_inline bool ml_ring_is_stale(const struct ml_ring_writer *w, uint32_t index)
+{
+	return w->stale[index / 64] >> index % 64 & 1;
 }
 
 /* Marks the continuation slots of a record at `first`; the overhang is never looked at for a flag. */
-ml_inline void ml_ring_mark_stale(struct ml_ring_writer *w, uint32_t first, uint32_t record_slots)
+static inline void ml_ring_mark_stale(struct ml_ring_writer *w, uint32_t first, uint32_t record_slots)
 {
 	uint32_t end = ml_min(first + record_slots, w->slots);
 
@@ -176,45 +197,102 @@ ml_inline void ml_ring_mark_stale(struct ml_ring_writer *w, uint32_t first, uint
 }
 
 /* Publishes the record in the slot just claimed. */
-ml_inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slots, uint32_t kind, size_t length)
+static inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slots, uint32_t kind, size_t length)
 {
-	uint32_t mask = w->slots - 1;
-	uint32_t first = w->tail & mask;
+	struct ml_slot_shm *slot = w->next;
+	uint32_t flag = ml_slot_flag(w->lap, kind, length);
 	uint32_t next = ml_ring_next(w->tail, record_slots, w->slots);
-	uint32_t behind = next & mask;
-	uint32_t flag = ml_ring_flag(ml_ring_lap(w->tail, w->slots), kind, length);
+	uint32_t behind = next & (w->slots - 1);
 
-	if (record_slots > 1)
-		ml_ring_mark_stale(w, first, record_slots);
-	if (ml_unlikely(w->stale[behind / 64] >> behind % 64 & 1)) {
+	ml_ring_mark_stale(w, w->tail & (w->slots - 1), record_slots);
+	if (ml_ring_is_stale(w, behind)) {
 		w->stale[behind / 64] &= ~(UINT64_C(1) << behind % 64);
 		ml_store_rlx(&w->slot[behind].flag, 0);
 	}
-	ml_store_rel(&w->slot[first].flag, flag); /* R1 */
-	w->tail = next;
+	ml_store_rel(&slot->flag, flag); /* R1 */
+	ml_ring_writer_seek(w, next);
 }
+
+/*
+ * Looks how many one-slot records may follow the next one without a question: at most what is left of the lap behind it, of the
+ * credit, and of the slots before the first stale one. 0 while the ring is full.
+ */
+static inline uint32_t ml_ring_look(const struct ml_ring_writer *w)
+{
+	uint32_t index = w->tail & (w->slots - 1);
+	uint32_t most = ml_min(w->slots - 1 - index, w->limit - w->tail);
+	uint32_t easy = 0;
+
+	while (easy < most && !ml_ring_is_stale(w, index + easy + 1))
+		easy++;
+	return easy;
+}
+
+/* Claim for records of one slot, at most ML_SLOT_DATA bytes: where it can, it makes the following ones easy. */
+static inline struct ml_slot_shm *ml_ring_claim_one(struct ml_ring_writer *w)
+{
+	struct ml_slot_shm *slot = ml_ring_claim(w, 1);
+
+	w->easy = slot ? ml_ring_look(w) : 0;
+	return slot;
+}
+
+/* Publishes a record of one slot in an easy stretch: w->easy is not 0, and the record is in w->next. */
+ml_inline void ml_ring_publish_easy(struct ml_ring_writer *w, uint32_t kind, size_t length)
+{
+	ml_store_rel(&w->next->flag, ml_slot_flag(w->lap, kind, length)); /* R1 */
+	w->next++;
+	w->tail++;
+	w->easy--;
+}
+
+ml_inline void ml_ring_publish_one(struct ml_ring_writer *w, uint32_t kind, size_t length)
+{
+	if (w->easy)
+		ml_ring_publish_easy(w, kind, length);
+	else
+		ml_ring_publish(w, 1, kind, length);
+}
+
+/* ---- the reader -------------------------------------------------------------------------------------------------- */
 
 /* The record at the head, or NULL. *flag_out tells kind and length. */
 ml_inline struct ml_slot_shm *ml_ring_peek(const struct ml_ring_reader *r, uint32_t *flag_out)
 {
-	struct ml_slot_shm *slot = &r->slot[r->head & (r->slots - 1)];
-	uint32_t flag = ml_load_acq(&slot->flag); /* A1 */
+	uint32_t flag = ml_load_acq(&r->next->flag); /* A1 */
 
-	if ((flag & 3) != ml_ring_lap(r->head, r->slots))
+	if ((flag & 3) != r->lap)
 		return NULL;
 	*flag_out = flag;
-	return slot;
+	return r->next;
 }
 
-/* Gives the record at the head back. True when credit went to the writer, who may sleep for it: its bell is to be rung. */
+/* Gives a record back that ends a lap or makes credit due, or any other. */
+static inline bool ml_ring_retire_any(struct ml_ring_reader *r, uint32_t record_slots)
+{
+	uint32_t head = ml_ring_next(r->head, record_slots, r->slots);
+	bool due = head - r->returned >= r->slots / 4;
+
+	if (due) {
+		r->returned = head;
+		ml_store_rel(r->freed, head); /* R2 */
+	}
+	ml_ring_reader_seek(r, head);
+	return due;
+}
+
+/*
+ * Gives the record at the head back to the writer. True when credit went to it: then its bell is to be rung, because a writer
+ * that found the ring full may sleep until there is some.
+ */
 ml_inline bool ml_ring_retire(struct ml_ring_reader *r, uint32_t record_slots)
 {
-	r->head = ml_ring_next(r->head, record_slots, r->slots);
-	if (ml_likely(r->head - r->returned < r->slots / 4))
-		return false;
-	r->returned = r->head;
-	ml_store_rel(r->freed, r->head); /* R2 */
-	return true;
+	if (ml_unlikely(r->easy < record_slots))
+		return ml_ring_retire_any(r, record_slots);
+	r->next += record_slots;
+	r->head += record_slots;
+	r->easy -= record_slots;
+	return false;
 }
 
 #endif

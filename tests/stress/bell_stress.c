@@ -28,15 +28,15 @@ struct table {
 static const struct variant {
 	const char *name;
 	bool shared;
-	enum ml_bell_mode mode;
+	enum ml_wait mode;
 	int processes, tokens;
 } variants[] = {
-	{ "shared, 2 processes", true, ML_BELL_SLEEP, 2, 1 },
-	{ "shared, 3 processes, 2 tokens", true, ML_BELL_SLEEP, 3, 2 },
-	{ "shared, auto, 2 processes", true, ML_BELL_AUTO, 2, 1 },
-	{ "exclusive, 2 processes", false, ML_BELL_SLEEP, 2, 1 },
-	{ "exclusive, 3 processes, 2 tokens", false, ML_BELL_SLEEP, 3, 2 },
-	{ "exclusive, auto, 2 processes", false, ML_BELL_AUTO, 2, 1 },
+	{ "shared, 2 processes", true, ML_WAIT_SLEEP, 2, 1 },
+	{ "shared, 3 processes, 2 tokens", true, ML_WAIT_SLEEP, 3, 2 },
+	{ "shared, auto, 2 processes", true, ML_WAIT_AUTO, 2, 1 },
+	{ "exclusive, 2 processes", false, ML_WAIT_SLEEP, 2, 1 },
+	{ "exclusive, 3 processes, 2 tokens", false, ML_WAIT_SLEEP, 3, 2 },
+	{ "exclusive, auto, 2 processes", false, ML_WAIT_AUTO, 2, 1 },
 };
 
 static const struct variant *variant;

@@ -43,32 +43,32 @@ static int steps_to_sleep(void)
 
 START_TEST(sleep_mode_declares_at_once)
 {
-	ml_bell_init(bell, ML_BELL_SLEEP, _i, 1000000000);
+	ml_bell_init(bell, ML_WAIT_SLEEP, _i, 1000000000);
 	ck_assert_int_eq(steps_to_sleep(), 1);
 }
 END_TEST
 
 START_TEST(spin_mode_never_declares)
 {
-	ml_bell_init(bell, ML_BELL_SPIN, _i, 0);
+	ml_bell_init(bell, ML_WAIT_SPIN, _i, 0);
 	ck_assert_int_gt(steps_to_sleep(), MANY);
 }
 END_TEST
 
 START_TEST(exclusive_cores_spin_their_time)
 {
-	ml_bell_init(bell, ML_BELL_AUTO, false, INT64_MAX);
+	ml_bell_init(bell, ML_WAIT_AUTO, false, INT64_MAX);
 	ck_assert_int_gt(steps_to_sleep(), MANY);
-	ml_bell_init(bell, ML_BELL_AUTO, false, 0);
+	ml_bell_init(bell, ML_WAIT_AUTO, false, 0);
 	ck_assert_int_le(steps_to_sleep(), 256);
-	ml_bell_init(bell, ML_BELL_AUTO, false, 1000);
+	ml_bell_init(bell, ML_WAIT_AUTO, false, 1000);
 	ck_assert_int_le(steps_to_sleep(), MANY);
 }
 END_TEST
 
 START_TEST(shared_cores_yield_and_sleep)
 {
-	ml_bell_init(bell, ML_BELL_AUTO, true, INT64_MAX);
+	ml_bell_init(bell, ML_WAIT_AUTO, true, INT64_MAX);
 	ck_assert_int_gt(steps_to_sleep(), 2);
 	ck_assert_int_le(steps_to_sleep(), 64);
 }
@@ -79,7 +79,7 @@ START_TEST(awake_takes_back_a_declaration_only)
 {
 	struct ml_idle idle = { 0 };
 
-	ml_bell_init(bell, ML_BELL_SLEEP, true, 0);
+	ml_bell_init(bell, ML_WAIT_SLEEP, true, 0);
 	ml_store_rlx(&bell->asleep, 7);
 	ml_bell_awake(&idle);
 	ck_assert_uint_eq(ml_load_rlx(&bell->asleep), 7);
@@ -91,7 +91,7 @@ START_TEST(a_ring_between_declaration_and_sleep_is_seen)
 {
 	struct ml_idle idle = { 0 };
 
-	ml_bell_init(bell, ML_BELL_SLEEP, _i, 0);
+	ml_bell_init(bell, ML_WAIT_SLEEP, _i, 0);
 	ml_bell.nap_ns = -1;
 	ck_assert(ml_bell_idle(&idle));
 	ml_bell_ring(bell);
@@ -107,7 +107,7 @@ START_TEST(a_nap_ends_by_itself)
 {
 	struct ml_idle idle = { 0 };
 
-	ml_bell_init(bell, ML_BELL_SLEEP, _i, 0);
+	ml_bell_init(bell, ML_WAIT_SLEEP, _i, 0);
 	ml_bell.nap_ns = 1000000;
 	ck_assert(ml_bell_idle(&idle));
 	ck_assert(!ml_bell_idle(&idle));
@@ -118,7 +118,7 @@ END_TEST
 
 START_TEST(ringing_who_is_awake_changes_nothing)
 {
-	ml_bell_init(&bell[1], ML_BELL_AUTO, _i, 0);
+	ml_bell_init(&bell[1], ML_WAIT_AUTO, _i, 0);
 	ml_bell_ring(&bell[0]);
 	ml_bell_wake(&bell[0]);
 	ck_assert_uint_eq(ml_load_rlx(&bell[0].asleep), 0);
@@ -134,13 +134,13 @@ START_TEST(a_sleeping_process_is_woken)
 	if (child == 0) {
 		struct ml_idle idle = { 0 };
 
-		ml_bell_init(&bell[0], ML_BELL_SLEEP, true, 0);
+		ml_bell_init(&bell[0], ML_WAIT_SLEEP, true, 0);
 		ml_bell.nap_ns = -1;
 		ml_bell_idle(&idle);
 		ml_bell_idle(&idle);
 		_exit(idle.declared || ml_load_rlx(&bell[0].asleep));
 	}
-	ml_bell_init(&bell[1], ML_BELL_AUTO, true, 0);
+	ml_bell_init(&bell[1], ML_WAIT_AUTO, true, 0);
 	while (!ml_load_acq(&bell[0].asleep))
 		sched_yield();
 	ml_bell_ring(&bell[0]);

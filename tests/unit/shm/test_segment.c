@@ -209,13 +209,18 @@ END_TEST
 /* Too many descriptors, too few addresses: an error, and nothing stays behind. */
 START_TEST(limits_are_errors)
 {
-	struct rlimit none = { 0, 0 }, few = { (rlim_t)256 << 20, (rlim_t)256 << 20 };
+	int resource = _i ? RLIMIT_AS : RLIMIT_NOFILE, next = dup(0), error;
+	struct rlimit limit, before;
 	struct ml_segment segment;
-	int next = dup(0);
 
 	close(next);
-	ck_assert_int_eq(setrlimit(_i ? RLIMIT_AS : RLIMIT_NOFILE, _i ? &few : &none), 0);
-	ck_assert_int_eq(ml_segment_create(ML_LAYOUT_RANKS_MAX, 0, 0, &segment), _i ? -ENOMEM : -EMFILE);
+	ck_assert_int_eq(getrlimit(resource, &before), 0);
+	limit = before;
+	limit.rlim_cur = _i ? (rlim_t)256 << 20 : 0;
+	ck_assert_int_eq(setrlimit(resource, &limit), 0);
+	error = ml_segment_create(ML_LAYOUT_RANKS_MAX, 0, 0, &segment);
+	ck_assert_int_eq(setrlimit(resource, &before), 0);
+	ck_assert_int_eq(error, _i ? -ENOMEM : -EMFILE);
 	ck_assert_int_eq(fcntl(next, F_GETFD), -1);
 }
 END_TEST
