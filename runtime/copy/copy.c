@@ -12,10 +12,12 @@
 #include "base/rare.h"
 #include "os/cma.h"
 
-/* Chunks: large enough to hide the counters' travel, small enough that the two copies of a pipe overlap. */
+/* A pipe's chunks: large enough to hide the counters' travel, small enough that its two copies overlap. */
 #define PIPE_CHUNK_MIN ((size_t)4096)
 #define PIPE_OVERLAP 4
-#define SINGLE_CHUNK_MIN ((size_t)32 << 10)
+
+/* A single copy's chunks: one for each side as long as that balances, since each is a system call; bounded for large messages. */
+#define SINGLE_CHUNK_MIN ((size_t)8 << 10)
 #define SINGLE_CHUNK_MAX ((size_t)256 << 10)
 
 /* Cells that only matched messages may take: see p2p/rndv.h. */
@@ -32,7 +34,7 @@ static void plan_pipe(struct ml_xfer_shm *x)
 
 static void plan_single(struct ml_xfer_shm *x)
 {
-	size_t chunk = ML_ROUND_UP(x->size / 8, (size_t)4096);
+	size_t chunk = ML_ROUND_UP(x->size / 2, (size_t)4096);
 
 	chunk = ml_min(ml_max(chunk, SINGLE_CHUNK_MIN), SINGLE_CHUNK_MAX);
 	if (x->size / chunk >= UINT32_MAX / 2)

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/count.h"
+#include "base/fail.h"
+#include "p2p/eager.h"
 #include "p2p/packet.h"
 #include "p2p/rndv.h"
 
@@ -62,6 +64,7 @@ static struct ml_request *take_posted(struct ml_peer *peer, uint64_t ctx, int32_
 	if (request == any)
 		ml_match_wild--;
 	ml_list_remove(&request->link);
+	ml_peer_note_queues(peer);
 	return request;
 }
 
@@ -84,6 +87,18 @@ static void deliver_eager(struct ml_request *request, const void *data, size_t b
 	ml_request_complete(request);
 }
 
+/* Takes the announcement in `slot` out of the ring. */
+static struct ml_announce read_announce(struct ml_peer *peer, const struct ml_slot_shm *slot)
+{
+	struct ml_announce announce;
+
+	memcpy(&announce, slot->data, sizeof announce);
+	ml_peer_note_receive(peer, 1);
+	if (ml_ring_retire(&peer->rx, 1))
+		ml_bell_ring(peer->bell);
+	return announce;
+}
+
 static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t kind, size_t length)
 {
 	bool eager = kind == ML_PACKET_EAGER;
@@ -95,12 +110,13 @@ static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *s
 		.ctx = slot->ctx, .tag = slot->tag, .source = peer->index, .kind = kind, .bytes = length,
 	};
 	if (eager) {
-		memcpy(arrival->data, slot->data, length);
+		ml_eager_read(peer, slot, length, arrival->data, length);
 	} else {
-		memcpy(&arrival->announce, slot->data, sizeof arrival->announce);
+		arrival->announce = read_announce(peer, slot);
 		arrival->bytes = arrival->announce.size;
 	}
 	ml_list_push(&peer->unexpected, &arrival->link);
+	ml_peer_note_queues(peer);
 	ml_match_unexpected++;
 	ml_count.unexpected++;
 	return arrival;
@@ -108,20 +124,21 @@ static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *s
 
 int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
 {
-	uint32_t kind = ml_ring_flag_kind(flag);
-	size_t length = ml_ring_flag_length(flag);
+	uint32_t kind = ml_slot_kind(flag);
+	size_t length = ml_slot_length(flag);
 	struct ml_request *request = take_posted(peer, slot->ctx, slot->tag);
+	int32_t tag = slot->tag;
 
 	if (!request)
 		return keep(peer, slot, kind, length) ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 	if (kind == ML_PACKET_EAGER) {
-		settle(request, peer->index, slot->tag, length);
-		deliver_eager(request, slot->data, length);
+		settle(request, peer->index, tag, length);
+		ml_eager_read(peer, slot, length, request->buffer, request->bytes);
+		ml_request_complete(request);
 	} else {
-		struct ml_announce announce;
+		struct ml_announce announce = read_announce(peer, slot);
 
-		memcpy(&announce, slot->data, sizeof announce);
-		settle(request, peer->index, slot->tag, announce.size);
+		settle(request, peer->index, tag, announce.size);
 		ml_rndv_meet(request, kind, &announce);
 	}
 	return MPI_SUCCESS;
@@ -165,24 +182,53 @@ const struct ml_arrival *ml_match_find(uint32_t source, int32_t tag, uint64_t ct
 	return find(source, tag, ctx);
 }
 
-void ml_match_post(struct ml_request *request)
+struct ml_arrival *ml_match_take(uint32_t source, int32_t tag, uint64_t ctx)
 {
-	struct ml_arrival *arrival = find(request->peer, request->tag, request->ctx);
+	struct ml_arrival *arrival = find(source, tag, ctx);
 
-	request->state = ML_REQUEST_POSTED;
-	if (!arrival) {
-		request->post = posts++;
-		if (request->peer == ML_PEER_ANY)
-			ml_match_wild++;
-		ml_list_push(request->peer == ML_PEER_ANY ? &wild : &ml_peers.peer[request->peer].posted, &request->link);
-		return;
+	if (arrival) {
+		ml_list_remove(&arrival->link);
+		ml_peer_note_queues(&ml_peers.peer[arrival->source]);
+		ml_match_unexpected--;
 	}
-	ml_list_remove(&arrival->link);
-	ml_match_unexpected--;
+	return arrival;
+}
+
+void ml_match_give(struct ml_arrival *arrival, struct ml_request *request)
+{
 	settle(request, arrival->source, arrival->tag, arrival->bytes);
 	if (arrival->kind == ML_PACKET_EAGER)
 		deliver_eager(request, arrival->data, arrival->bytes);
 	else
 		ml_rndv_meet(request, arrival->kind, &arrival->announce);
 	free(arrival);
+}
+
+void ml_match_post(struct ml_request *request)
+{
+	struct ml_arrival *arrival = ml_match_take(request->peer, request->tag, request->ctx);
+
+	request->state = ML_REQUEST_POSTED;
+	if (arrival) {
+		ml_match_give(arrival, request);
+		return;
+	}
+	request->post = posts++;
+	if (request->peer == ML_PEER_ANY) {
+		ml_match_wild++;
+		ml_list_push(&wild, &request->link);
+	} else {
+		ml_list_push(&ml_peers.peer[request->peer].posted, &request->link);
+		ml_peer_note_queues(&ml_peers.peer[request->peer]);
+	}
+}
+
+void ml_match_withdraw(struct ml_request *request)
+{
+	ml_assert(request->state == ML_REQUEST_POSTED);
+	ml_list_remove(&request->link);
+	if (request->peer == ML_PEER_ANY)
+		ml_match_wild--;
+	else
+		ml_peer_note_queues(&ml_peers.peer[request->peer]);
 }

@@ -39,18 +39,25 @@ void ml_match_fini(void);
 void ml_match_post(struct ml_request *request);
 
 /*
- * A record has arrived from peer: delivers it or keeps it. Its slot may be retired afterwards. MPI_SUCCESS, or
- * MPI_ERR_NO_MEM when it cannot be kept; then it stays in the ring.
+ * A message is at the head of peer's ring: delivers it or keeps it, and gives its slots back. MPI_SUCCESS, or MPI_ERR_NO_MEM
+ * when it cannot be kept; then it stays in the ring.
  */
 int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag);
+
+/* Takes a posted receive back, as if it had never been posted. */
+void ml_match_withdraw(struct ml_request *request);
 
 /* The oldest arrival that fits, or NULL. source may be ML_PEER_ANY, tag MPI_ANY_TAG. It stays where it is. */
 const struct ml_arrival *ml_match_find(uint32_t source, int32_t tag, uint64_t ctx);
 
-/* True when no posted receive and no earlier message stands between peer's next record and a receive that names peer. */
+/* The same arrival out of its queue, for one receive to come; ml_match_give hands it to that receive and frees it. */
+struct ml_arrival *ml_match_take(uint32_t source, int32_t tag, uint64_t ctx);
+void ml_match_give(struct ml_arrival *arrival, struct ml_request *request);
+
+/* True when peer's ring is open, and no posted receive and no earlier message stands before its next record. */
 ml_inline bool ml_match_is_clear(const struct ml_peer *peer)
 {
-	return !ml_match_wild && ml_list_is_empty(&peer->posted) && ml_list_is_empty(&peer->unexpected);
+	return peer->is_quiet && !ml_match_wild;
 }
 
 #endif

@@ -11,10 +11,11 @@
 #include "shm/ring.h"
 
 enum ml_packet {
-	ML_PACKET_EAGER = 1, /* payload = the message */
+	ML_PACKET_EAGER = 1, /* payload = the message, or its first piece; the length is the whole message's */
 	ML_PACKET_ANNOUNCE,  /* payload = struct ml_announce: the message comes through a transfer */
 	ML_PACKET_CALL,      /* the same without a descriptor: the sender has none left for messages nobody has asked for */
 	ML_PACKET_ANSWER,    /* payload = struct ml_meeting, to the sender of a call: its message is matched */
+	ML_PACKET_MORE,      /* payload = the next piece; its envelope is empty */
 	ML_PACKET_START,     /* payload = struct ml_meeting, back to the receiver: now it has a descriptor */
 };
 

@@ -88,6 +88,7 @@ void ml_peer_answer(void)
 
 		if (!peer->is_heard && ml_door_is_open(ml_peers.doors, i)) {
 			peer->is_heard = true;
+			ml_peer_note_queues(peer);
 			ml_peers.heard[ml_peers.heard_count++] = i;
 		}
 	}

@@ -24,6 +24,7 @@ struct ml_peer {
 	bool is_open;             /* we have knocked: tx has memory */
 	bool is_free;             /* open, and no send is pending: a message may go at once */
 	bool is_heard;            /* it has knocked: rx has memory */
+	bool is_quiet;            /* heard, and neither `posted` nor `unexpected` holds anything */
 	bool heard_last;          /* the last small message between the two came from it */
 	uint8_t turns;            /* 0-3: how surely a message from it is answered at once */
 	enum ml_single single;
@@ -66,19 +67,30 @@ ml_inline struct ml_xfer_shm *ml_peer_xfer(uint32_t peer, uint32_t number)
 	return &ml_peers.xfer[(size_t)peer * ML_XFERS + number];
 }
 
+/* To be called after each change of the two lists. */
+ml_inline void ml_peer_note_queues(struct ml_peer *peer)
+{
+	peer->is_quiet = peer->is_heard && ml_list_is_empty(&peer->posted) && ml_list_is_empty(&peer->unexpected);
+}
+
 /*
  * In a dialogue the slot that the answer will go to is fetched for writing when a message arrives, which saves one of the
  * two transfers of the answer's line. In a one-way stream that fetch would steal the line that the sender polls. So `turns`
  * counts, between 0 and 3, how the last messages went: up when one was answered before the next came, down when not.
+ * The answer to a record of several lines is taken to be as long (64 B: 230 -> 175 ns one way); for the lines after the first
+ * few see ml_eager_write.
  */
-ml_inline void ml_peer_note_receive(struct ml_peer *peer)
+#define ML_PEER_PREFETCH_MAX 8
+
+ml_inline void ml_peer_note_receive(struct ml_peer *peer, uint32_t record_slots)
 {
 	if (!peer->heard_last)
 		peer->heard_last = true;
 	else if (peer->turns)
 		peer->turns--;
 	if (peer->turns >= 2)
-		ml_cpu_prefetch_write(&peer->tx.slot[peer->tx.tail & (peer->tx.slots - 1)]);
+		for (uint32_t i = 0; i < ml_min(record_slots, (uint32_t)ML_PEER_PREFETCH_MAX); i++)
+			ml_cpu_prefetch_write(peer->tx.next + i);
 }
 
 ml_inline void ml_peer_note_send(struct ml_peer *peer)

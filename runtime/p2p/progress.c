@@ -13,17 +13,15 @@
 #include "p2p/rndv.h"
 #include "p2p/send.h"
 
-/* Takes one record. False when there is no memory to keep it: then it stays in the ring until there is. */
-static bool take(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
+/* An answer or a start. */
+static void take_meeting(struct ml_peer *peer, const struct ml_slot_shm *slot, enum ml_packet kind)
 {
-	enum ml_packet kind = ml_ring_flag_kind(flag);
 	struct ml_meeting meeting;
 
-	if (ML_PACKET_IS_MESSAGE(kind))
-		return ml_match_arrive(peer, slot, flag) == MPI_SUCCESS;
 	memcpy(&meeting, slot->data, sizeof meeting);
+	if (ml_ring_retire(&peer->rx, 1))
+		ml_bell_ring(peer->bell);
 	ml_rndv_arrive(kind, &meeting);
-	return true;
 }
 
 /* Takes what a peer has sent. At most one ring's worth, so that a busy peer does not hide the others. */
@@ -32,9 +30,13 @@ static bool drain(struct ml_peer *peer)
 	uint32_t flag, first = peer->rx.head;
 	struct ml_slot_shm *slot;
 
-	while (peer->rx.head - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag)) && take(peer, slot, flag)) {
-		ml_peer_note_receive(peer);
-		ml_ring_retire(&peer->rx, ml_ring_record_slots(ml_ring_flag_length(flag)));
+	while (peer->rx.head - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag))) {
+		enum ml_packet kind = ml_slot_kind(flag);
+
+		if (!ML_PACKET_IS_MESSAGE(kind))
+			take_meeting(peer, slot, kind);
+		else if (ml_match_arrive(peer, slot, flag) != MPI_SUCCESS)
+			break; /* no memory to keep it: it stays in the ring until there is */
 	}
 	return peer->rx.head != first;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Receiving. A blocking receive of a small message that is already there, or about to be, takes it straight from the ring and
- * makes no request.
+ * Receiving. A receive whose message is the next in its sender's ring takes it straight from there: a blocking one makes no
+ * request, a non-blocking one is done at once. Everything else goes through matching.
  */
 #ifndef ML_P2P_RECV_H
 #define ML_P2P_RECV_H
@@ -12,6 +12,7 @@
 
 #include "base/cpu.h"
 #include "copy/copy.h"
+#include "p2p/eager.h"
 #include "p2p/match.h"
 #include "p2p/packet.h"
 #include "p2p/peer.h"
@@ -20,35 +21,66 @@
 /* How long ml_recv_try watches one ring before all the others get their turn. */
 #define ML_RECV_TURNS 64
 
+/* True when the record in `slot` is a small message that a receive with this envelope and room takes whole. */
+ml_inline bool ml_recv_fits(const struct ml_slot_shm *slot, uint32_t flag, uint64_t ctx, int32_t tag, size_t room)
+{
+	return ml_slot_kind(flag) == ML_PACKET_EAGER && ml_slot_length(flag) <= room && slot->ctx == ctx &&
+	       (slot->tag == tag || tag == MPI_ANY_TAG);
+}
+
+/* Copies the message that starts in `slot` out and gives its slots back. */
+ml_inline void ml_recv_take(struct ml_peer *peer, const struct ml_slot_shm *slot, void *buffer, size_t bytes)
+{
+	if (ml_unlikely(bytes > ML_SLOT_DATA)) {
+		ml_eager_read(peer, slot, bytes, buffer, bytes);
+		return;
+	}
+	ml_peer_note_receive(peer, 1);
+	ml_copy_small(buffer, slot->data, bytes);
+	if (ml_ring_retire(&peer->rx, 1))
+		ml_bell_ring(peer->bell);
+}
+
 /*
- * Receives a message of up to ML_SLOT_DATA bytes from a named process, if it is the next in its ring, arrives within a few
- * looks, fits the buffer, and no other receive or message stands before it. Returns true and fills *bytes_out and *tag_out;
- * false: nothing was done.
+ * Watches peer's ring for a few looks, if no other receive or message stands before its next record: the record, if it is a
+ * message that fits, or NULL.
+ */
+ml_inline struct ml_slot_shm *ml_recv_watch(struct ml_peer *peer, uint64_t ctx, int32_t tag, size_t room, size_t *bytes_out)
+{
+	int turns = ML_RECV_TURNS;
+	struct ml_slot_shm *slot;
+	uint32_t flag;
+
+	if (ml_unlikely(!ml_match_is_clear(peer)))
+		return NULL;
+	while (!(slot = ml_ring_peek(&peer->rx, &flag))) {
+		if (ml_unlikely(--turns == 0))
+			return NULL;
+		ml_cpu_relax();
+	}
+	*bytes_out = ml_slot_length(flag);
+	return ml_likely(ml_recv_fits(slot, flag, ctx, tag, room)) ? slot : NULL;
+}
+
+/*
+ * Receives from a named process what arrives within a few looks. Returns true and fills *bytes, on entry the room there is, and
+ * *tag_out; false: nothing was done.
  */
 ml_inline bool ml_recv_try(struct ml_peer *peer, uint64_t ctx, int32_t tag, void *buffer, size_t *bytes, int32_t *tag_out)
 {
-	struct ml_slot_shm *slot;
-	uint32_t flag, length;
+	struct ml_slot_shm *slot = ml_recv_watch(peer, ctx, tag, *bytes, bytes);
 
-	if (ml_unlikely(!peer->is_heard || !ml_match_is_clear(peer)))
+	if (!slot)
 		return false;
-	for (int turns = ML_RECV_TURNS; !(slot = ml_ring_peek(&peer->rx, &flag)); ml_cpu_relax())
-		if (ml_unlikely(--turns == 0))
-			return false;
-	length = ml_ring_flag_length(flag);
-	if (ml_unlikely(ml_ring_flag_kind(flag) != ML_PACKET_EAGER || length > ML_SLOT_DATA || length > *bytes ||
-	                slot->ctx != ctx || (slot->tag != tag && tag != MPI_ANY_TAG)))
-		return false;
-	ml_peer_note_receive(peer);
-	ml_copy_small(buffer, slot->data, length);
-	*bytes = length;
 	*tag_out = slot->tag;
-	if (ml_ring_retire(&peer->rx, 1))
-		ml_bell_ring(peer->bell);
+	ml_recv_take(peer, slot, buffer, *bytes);
 	return true;
 }
 
 /* Starts the receive that the caller has described in `request` (kind, peer, tag, ctx, buffer, bytes, comm). */
 void ml_recv_start(struct ml_request *request);
+
+/* The same for a message that a matched probe has taken out of its queue (MPI 5.0 section 3.8.2). */
+void ml_recv_start_matched(struct ml_request *request, struct ml_arrival *arrival);
 
 #endif

@@ -1,35 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The arena of requests with a handle. */
+/* The arena of requests with a handle, and their ends. */
 #include "p2p/request.h"
 
 #include <string.h>
 
 #include "base/fail.h"
-#include "object/arena.h"
 #include "object/error.h"
 #include "object/status.h"
+#include "p2p/stage.h"
+#include "p2p/match.h"
+#include "p2p/send.h"
 
 #define REQUESTS_MAX ((size_t)1 << 20)
 
-static struct ml_arena arena;
-static struct ml_request finished_send;
+struct ml_arena ml_request_arena;
+struct ml_request ml_request_sent;
 
 int ml_request_init(void)
 {
-	finished_send = (struct ml_request){
+	ml_request_sent = (struct ml_request){
 		.magic = ML_REQUEST_MAGIC, .kind = ML_REQUEST_SEND, .state = ML_REQUEST_DONE, .comm = &ml_comm_world,
 	};
-	return ml_arena_init(&arena, sizeof(struct ml_request), REQUESTS_MAX);
+	return ml_arena_init(&ml_request_arena, sizeof(struct ml_request), REQUESTS_MAX);
 }
 
 void ml_request_fini(void)
 {
-	ml_arena_fini(&arena);
+	ml_arena_fini(&ml_request_arena);
 }
 
 struct ml_request *ml_request_new(void)
 {
-	struct ml_request *request = ml_arena_new(&arena);
+	struct ml_request *request = ml_arena_new(&ml_request_arena);
 
 	if (!request)
 		return NULL;
@@ -39,28 +41,60 @@ struct ml_request *ml_request_new(void)
 	return request;
 }
 
-void ml_request_free(struct ml_request *request)
+int ml_request_free(struct ml_request *request)
 {
-	if (request == &finished_send)
-		return;
+	int error = MPI_SUCCESS;
+
+	if (request == &ml_request_sent)
+		return MPI_SUCCESS;
+	if (ml_unlikely(request->ops && request->ops->release))
+		error = request->ops->release(request);
 	request->magic = 0;
-	ml_arena_free(&arena, request);
+	ml_arena_free(&ml_request_arena, request);
+	return error;
 }
 
-struct ml_request *ml_request_find(MPI_Request handle)
+static void free_orphan(struct ml_request *request)
 {
-	struct ml_request *request = (struct ml_request *)handle;
-
-	if (request == &finished_send)
-		return request;
-	if (!ml_arena_has(&arena, request) || request->magic != ML_REQUEST_MAGIC)
-		return NULL;
-	return request;
+	ml_request_free(request);
 }
 
-struct ml_request *ml_request_finished_send(void)
+int ml_request_drop(struct ml_request *request)
 {
-	return &finished_send;
+	if (ml_request_is_done(request) || !ml_request_is_active(request))
+		return ml_request_free(request);
+	ml_assert(!request->on_done);
+	request->on_done = free_orphan;
+	return MPI_SUCCESS;
+}
+
+/* The next request of comm among those that exist, from index *at on. */
+static const struct ml_request *next_of(const struct ml_comm *comm, size_t *at)
+{
+	while (*at < ml_request_arena.made) {
+		const struct ml_request *request = ml_arena_at(&ml_request_arena, (*at)++);
+
+		if (request->magic == ML_REQUEST_MAGIC && request->comm == comm)
+			return request;
+	}
+	return NULL;
+}
+
+bool ml_request_has_comm(const struct ml_comm *comm)
+{
+	size_t at = 0;
+
+	return next_of(comm, &at) != NULL;
+}
+
+bool ml_request_is_active_on(const struct ml_comm *comm)
+{
+	const struct ml_request *request;
+
+	for (size_t at = 0; (request = next_of(comm, &at));)
+		if (request->state != ML_REQUEST_DONE && request->state != ML_REQUEST_INACTIVE)
+			return true;
+	return false;
 }
 
 void ml_request_set_nothing(struct ml_request *request, const struct ml_comm *comm)
@@ -82,8 +116,10 @@ void ml_request_complete(struct ml_request *request)
 {
 	ml_assert(request->state != ML_REQUEST_DONE);
 	request->state = ML_REQUEST_DONE;
-	if (request->orphan)
-		ml_request_free(request);
+	if (ml_unlikely(request->type))
+		ml_stage_end(request);
+	if (ml_unlikely(request->on_done))
+		request->on_done(request);
 }
 
 /* Says how a message did not fit. */
@@ -93,9 +129,13 @@ ml_cold static void note_truncation(const struct ml_request *request)
 	        source_of(request), request->got_tag, request->got_bytes, request->bytes);
 }
 
-int ml_request_outcome(const struct ml_request *request, MPI_Status *status)
+static int outcome(const struct ml_request *request, MPI_Status *status)
 {
-	ml_assert(ml_request_is_done(request));
+	if (ml_unlikely(request->cancelled)) {
+		ml_status_set_empty(status);
+		ml_status_set_cancelled(status, true);
+		return MPI_SUCCESS;
+	}
 	if (request->kind == ML_REQUEST_SEND)
 		ml_status_set_empty(status);
 	else
@@ -103,4 +143,49 @@ int ml_request_outcome(const struct ml_request *request, MPI_Status *status)
 	if (ml_unlikely(request->error == MPI_ERR_TRUNCATE))
 		note_truncation(request);
 	return request->error;
+}
+
+int ml_request_outcome(const struct ml_request *request, MPI_Status *status)
+{
+	ml_assert(ml_request_is_done(request));
+	if (ml_unlikely(request->ops && request->ops->outcome))
+		return request->ops->outcome(request, status);
+	return outcome(request, status);
+}
+
+int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status)
+{
+	int freed, error = ml_request_outcome(request, status);
+
+	if (ml_unlikely(request->ops && request->ops->start)) {
+		request->state = ML_REQUEST_INACTIVE;
+		return error;
+	}
+	*handle = MPI_REQUEST_NULL;
+	freed = ml_request_free(request);
+	return ml_unlikely(freed) ? freed : error;
+}
+
+int ml_request_withdraw(struct ml_request *request)
+{
+	if (request->state == ML_REQUEST_POSTED)
+		ml_match_withdraw(request);
+	else if (request->state == ML_REQUEST_PENDING)
+		ml_send_withdraw(request);
+	else
+		return MPI_SUCCESS; /* the other side has it, or it is done: it ends as if nothing had been said */
+	request->cancelled = true;
+	ml_request_complete(request);
+	return MPI_SUCCESS;
+}
+
+int ml_request_cancel(struct ml_request *request)
+{
+	if (!request->ops)
+		return ml_request_withdraw(request);
+	if (!request->ops->cancel) {
+		ml_note("an operation of this kind cannot be cancelled");
+		return MPI_ERR_REQUEST;
+	}
+	return request->ops->cancel(request);
 }

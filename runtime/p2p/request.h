@@ -9,6 +9,15 @@
  *
  * All arrows are taken by the progress engine of the owning process. Blocking calls keep their request on the stack; requests
  * with a handle come from an arena, so that a handle is checked by range and magic without touching wild memory.
+ *
+ * What a handle stands for may be more than one send or receive: several of them, or an operation of the user's own. Such a
+ * request has `ops`, and its state is moved by whoever wrote them:
+ *
+ *   persistent  INACTIVE -> (ops->start) any active state -> DONE -> (ml_request_finish) INACTIVE
+ *   others                               any active state -> DONE -> (ml_request_finish) freed
+ *
+ * Those who use an engine's request as a part of something else hear of its end through `on_done`. That is called in the middle
+ * of progress: it may count, complete, free and post receives, but not wait and not look at the rings.
  */
 #ifndef ML_P2P_REQUEST_H
 #define ML_P2P_REQUEST_H
@@ -20,28 +29,56 @@
 #include "base/list.h"
 #include "copy/copy.h"
 #include "mpi_lite.h"
+#include "object/arena.h"
 #include "object/comm.h"
+#include "type/type.h"
 
 #define ML_REQUEST_MAGIC 0x72657131u
 
-enum ml_request_state { ML_REQUEST_PENDING, ML_REQUEST_CALLING, ML_REQUEST_POSTED, ML_REQUEST_MOVING, ML_REQUEST_DONE };
+enum ml_request_state {
+	ML_REQUEST_PENDING,
+	ML_REQUEST_CALLING,
+	ML_REQUEST_POSTED,
+	ML_REQUEST_MOVING,
+	ML_REQUEST_DONE,
+	ML_REQUEST_INACTIVE, /* persistent, not started */
+};
 enum ml_request_kind { ML_REQUEST_SEND, ML_REQUEST_RECV };
 
 #define ML_PEER_ANY UINT32_MAX  /* MPI_ANY_SOURCE */
 #define ML_PEER_NULL (UINT32_MAX - 1) /* MPI_PROC_NULL */
+
+struct ml_request;
+
+/* What differs from a plain send or receive. Every slot may be NULL. */
+struct ml_request_ops {
+	/* Makes an inactive request active, perhaps done at once. NULL: the request is not persistent. An MPI_ERR_ class. */
+	int (*start)(struct ml_request *request);
+	/* ml_request_outcome of this kind; may be asked several times. NULL: as for plain ones, from the fields of the request. */
+	int (*outcome)(const struct ml_request *request, MPI_Status *status);
+	/* ml_request_cancel of this kind. NULL: the standard does not allow to cancel it. */
+	int (*cancel)(struct ml_request *request);
+	/* Gives back what `extra` holds, right before the request is freed. An MPI_ERR_ class, which only a user's callback has. */
+	int (*release)(struct ml_request *request);
+};
 
 struct ml_request {
 	/* fixed after start */
 	uint32_t magic;
 	uint8_t kind;            /* enum ml_request_kind */
 	bool synchronous;        /* send: done only when received */
-	bool orphan;             /* MPI_Request_free came before the end: freed when done */
 	uint32_t peer;           /* process, or ML_PEER_ANY */
 	int32_t tag;             /* or MPI_ANY_TAG */
 	uint64_t ctx;
 	unsigned char *buffer;
 	size_t bytes;            /* send: of the message; receive: room */
-	const struct ml_comm *comm;
+	const struct ml_type *type; /* NULL when the data is one block; otherwise `buffer` is made by p2p/stage.c and these say */
+	void *user;              /* where the data is */
+	size_t count;            /* and how many elements */
+	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
+	const struct ml_request_ops *ops; /* NULL: a plain send or receive */
+	void (*on_done)(struct ml_request *request); /* called at the end of ml_request_complete, or NULL */
+	void *extra;             /* of whoever set ops or on_done */
 
 	/* changed by progress */
 	uint8_t state;           /* enum ml_request_state */
@@ -55,18 +92,46 @@ struct ml_request {
 	int32_t got_tag;
 	size_t got_bytes;        /* size of the message that came, also when it did not fit */
 	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ... */
+	bool cancelled;          /* done, but nothing was sent or received */
 };
 
 /* Requests with a handle. init reserves addresses: 0 or -errno. */
 int ml_request_init(void);
 void ml_request_fini(void);
 
-/* A zeroed request with a handle, or NULL when memory is out. Freed by ml_request_free. */
+/* A zeroed request with a handle, or NULL when memory is out. */
 struct ml_request *ml_request_new(void);
-void ml_request_free(struct ml_request *request);
 
-/* The request behind a handle, or NULL when it is none of ours. MPI_REQUEST_NULL is the caller's business. */
-struct ml_request *ml_request_find(MPI_Request handle);
+/* Frees a request that nothing is under way for. MPI_SUCCESS or the error of its ops->release. */
+int ml_request_free(struct ml_request *request);
+
+/* Its user has no handle any more (MPI_Request_free): frees it, now or when it is done. As ml_request_free. */
+int ml_request_drop(struct ml_request *request);
+
+/*
+ * True when a request with a handle, or one freed before its end, is for this communicator: at all, or not yet done. Looks at all
+ * requests.
+ */
+bool ml_request_has_comm(const struct ml_comm *comm);
+bool ml_request_is_active_on(const struct ml_comm *comm);
+
+/* The objects behind handles; for ml_request_find alone. */
+extern struct ml_arena ml_request_arena __attribute__((visibility("hidden")));
+extern struct ml_request ml_request_sent __attribute__((visibility("hidden")));
+#define ML_REQUEST_STRIDE ML_ROUND_UP(sizeof(struct ml_request), ML_CACHELINE)
+
+/* The request behind a handle, or NULL when it is none of ours, as MPI_REQUEST_NULL is. */
+ml_inline struct ml_request *ml_request_find(MPI_Request handle)
+{
+	struct ml_request *request = (struct ml_request *)handle;
+	uintptr_t offset = (uintptr_t)handle - (uintptr_t)ml_request_arena.base;
+
+	if (request == &ml_request_sent)
+		return request;
+	if (ml_unlikely(offset >= ml_request_arena.made * ML_REQUEST_STRIDE || offset % ML_REQUEST_STRIDE != 0))
+		return NULL;
+	return ml_likely(request->magic == ML_REQUEST_MAGIC) ? request : NULL;
+}
 
 ml_inline MPI_Request ml_request_handle(struct ml_request *request)
 {
@@ -74,23 +139,46 @@ ml_inline MPI_Request ml_request_handle(struct ml_request *request)
 }
 
 /* The request that stands for every send that finished at once. Freeing it does nothing. */
-struct ml_request *ml_request_finished_send(void);
+ml_inline struct ml_request *ml_request_finished_send(void)
+{
+	return &ml_request_sent;
+}
 
 ml_inline bool ml_request_is_done(const struct ml_request *request)
 {
 	return request->state == ML_REQUEST_DONE;
 }
 
+ml_inline bool ml_request_is_active(const struct ml_request *request)
+{
+	return request->state != ML_REQUEST_INACTIVE;
+}
+
 /* Makes a receive from MPI_PROC_NULL of a fresh request: done, with the status of nothing. */
 void ml_request_set_nothing(struct ml_request *request, const struct ml_comm *comm);
 
-/* Marks a request done; an orphan is freed here. */
+/* Marks a request done and tells who wants to hear of it; it may be gone afterwards. */
 void ml_request_complete(struct ml_request *request);
 
 /*
- * The end of a finished request: fills status (may be MPI_STATUS_IGNORE) but not its MPI_ERROR, and returns the error with a
+ * What a finished request came to: fills status (may be MPI_STATUS_IGNORE) but not its MPI_ERROR, and returns the error with a
  * note about it (MPI 5.0 sections 3.2.5 and 3.7.3).
  */
 int ml_request_outcome(const struct ml_request *request, MPI_Status *status);
+
+/*
+ * The end of a finished request for its user: the outcome, and then it is inactive again if it is persistent; otherwise it is
+ * freed and *handle becomes MPI_REQUEST_NULL.
+ */
+int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status);
+
+/*
+ * MPI_Cancel of an active request: takes it back if no other process knows of it yet, else lets it come to its end (MPI 5.0
+ * section 3.8.4). MPI_ERR_REQUEST with a note when this kind cannot be cancelled.
+ */
+int ml_request_cancel(struct ml_request *request);
+
+/* The same for a plain send or receive: the ops->cancel of those that are one. */
+int ml_request_withdraw(struct ml_request *request);
 
 #endif

@@ -7,56 +7,36 @@
 
 #include "base/fail.h"
 #include "base/rare.h"
+#include "p2p/eager.h"
 #include "p2p/progress.h"
 #include "p2p/rndv.h"
+#include "p2p/stage.h"
 
-static struct ml_slot_shm *claim(struct ml_request *request, uint32_t record_slots)
+bool ml_send_try_record(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
 {
-	struct ml_slot_shm *slot = ml_ring_claim(&ml_peers.peer[request->peer].tx, record_slots);
-
-	if (!slot || ml_rare("ring-full")) {
-		ml_count.ring_full++;
-		return NULL;
-	}
-	slot->tag = request->tag;
-	slot->ctx = request->ctx;
-	return slot;
-}
-
-static void publish(struct ml_peer *peer, uint32_t record_slots, enum ml_packet kind, size_t length)
-{
-	ml_ring_publish(&peer->tx, record_slots, kind, length);
-	ml_peer_note_send(peer);
-	ml_bell_ring(peer->bell);
-}
-
-/* The whole message in one record. */
-static int start_eager(struct ml_request *request)
-{
-	uint32_t record_slots = ml_ring_record_slots(request->bytes);
-	struct ml_slot_shm *slot = claim(request, record_slots);
-
-	if (!slot)
-		return -EAGAIN;
-	/* A record of several slots runs on behind `data`, which the compiler cannot know. */
-	memcpy((unsigned char *)slot + offsetof(struct ml_slot_shm, data), request->buffer, request->bytes);
-	publish(&ml_peers.peer[request->peer], record_slots, ML_PACKET_EAGER, request->bytes);
-	ml_count.eager++;
-	ml_request_complete(request);
-	return 0;
+	if (!peer->is_free || bytes > ml_peers.record_max || !ml_eager_write(peer, ctx, tag, buffer, bytes))
+		return false;
+	if (!peer->tx.easy)
+		peer->tx.easy = ml_ring_look(&peer->tx);
+	return true;
 }
 
 static int start_announce(struct ml_request *request)
 {
-	struct ml_slot_shm *slot = claim(request, 1);
+	struct ml_peer *peer = &ml_peers.peer[request->peer];
+	struct ml_slot_shm *slot = ml_ring_claim(&peer->tx, 1);
 	int kind;
 
-	if (!slot)
+	if (!slot || ml_rare("ring-full"))
 		return -EAGAIN;
+	slot->tag = request->tag;
+	slot->ctx = request->ctx;
 	kind = ml_rndv_announce(request, slot);
 	if (kind < 0)
 		return kind;
-	publish(&ml_peers.peer[request->peer], 1, kind, sizeof(struct ml_announce));
+	ml_ring_publish_one(&peer->tx, kind, sizeof(struct ml_announce));
+	ml_peer_note_send(peer);
+	ml_bell_ring(peer->bell);
 	return 0;
 }
 
@@ -65,23 +45,32 @@ static int start(struct ml_request *request)
 {
 	if (request->synchronous || request->bytes > ml_peers.record_max)
 		return start_announce(request);
-	return start_eager(request);
+	if (!ml_eager_write(&ml_peers.peer[request->peer], request->ctx, request->tag, request->buffer, request->bytes))
+		return -EAGAIN;
+	ml_request_complete(request);
+	return 0;
 }
 
 int ml_send_start(struct ml_request *request)
 {
 	struct ml_peer *peer = &ml_peers.peer[request->peer];
-	int error = peer->is_open ? 0 : ml_peer_open(peer);
+	int error = request->type ? ml_stage_begin(request) : MPI_SUCCESS;
 
+	if (error)
+		return error;
+	error = peer->is_open ? 0 : ml_peer_open(peer);
 	if (!error)
 		error = peer->is_free ? start(request) : -EAGAIN;
 	if (error == -EAGAIN) {
 		peer->is_free = false;
+		peer->tx.easy = 0;
 		request->state = ML_REQUEST_PENDING;
 		ml_list_push(&peer->pending, &request->link);
 		ml_peers.pending++;
 		return MPI_SUCCESS;
 	}
+	if (error && request->type)
+		ml_stage_end(request);
 	return error ? MPI_ERR_NO_MEM : MPI_SUCCESS;
 }
 
@@ -103,6 +92,16 @@ static bool start_pending(struct ml_peer *peer)
 	}
 	peer->is_free = true;
 	return started;
+}
+
+void ml_send_withdraw(struct ml_request *request)
+{
+	struct ml_peer *peer = &ml_peers.peer[request->peer];
+
+	ml_assert(request->state == ML_REQUEST_PENDING);
+	ml_list_remove(&request->link);
+	ml_peers.pending--;
+	peer->is_free = ml_list_is_empty(&peer->pending);
 }
 
 bool ml_send_pending(void)

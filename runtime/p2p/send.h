@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sending. Small messages go through ml_send_try, which makes no request; everything else starts a request. Sends to one
+ * Sending. A message that fits into a record goes at once and makes no request; everything else starts one. Sends to one
  * process are started in the order of the calls: while some wait in its pending list, later ones queue behind them.
  */
 #ifndef ML_P2P_SEND_H
@@ -16,26 +16,39 @@
 #include "p2p/peer.h"
 #include "p2p/request.h"
 
-/*
- * Sends a message of up to ML_SLOT_DATA bytes at once, if the ring has room and nothing waits before it. False: nothing was done.
- * This is the path of every small message: no allocation, lock, system call or function pointer.
- */
-ml_inline bool ml_send_try(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
+/* True when ml_send_easy can take a message of this size: the ring is open, has room, and no send waits for it. */
+ml_inline bool ml_send_is_easy(const struct ml_peer *peer, size_t bytes)
 {
-	struct ml_slot_shm *slot;
+	return bytes <= ML_SLOT_DATA && peer->tx.easy;
+}
 
-	if (ml_unlikely(bytes > ML_SLOT_DATA || !peer->is_free))
-		return false;
-	slot = ml_ring_claim(&peer->tx, 1);
-	if (ml_unlikely(!slot))
-		return false;
+/*
+ * Sends a small message. Returns MPI_SUCCESS. This is the path of every small message: no allocation, lock, fence, system call,
+ * function pointer or call, except the jump that wakes a sleeping receiver.
+ */
+ml_inline int ml_send_easy(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
+{
+	struct ml_slot_shm *slot = peer->tx.next;
+
 	slot->tag = tag;
 	slot->ctx = ctx;
 	ml_copy_small(slot->data, buffer, bytes);
-	ml_ring_publish(&peer->tx, 1, ML_PACKET_EAGER, bytes);
+	ml_ring_publish_easy(&peer->tx, ML_PACKET_EAGER, bytes);
 	ml_peer_note_send(peer);
-	ml_bell_ring(peer->bell);
-	return true;
+	return ml_bell_ring(peer->bell);
+}
+
+/*
+ * Sends any message that fits into one record at once, if the ring is open and has room and nothing waits before it. False:
+ * nothing was done.
+ */
+bool ml_send_try_record(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes);
+
+ml_inline bool ml_send_try(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
+{
+	if (ml_likely(ml_send_is_easy(peer, bytes)))
+		return ml_send_easy(peer, ctx, tag, buffer, bytes) == MPI_SUCCESS;
+	return ml_send_try_record(peer, ctx, tag, buffer, bytes);
 }
 
 /*
@@ -43,6 +56,9 @@ ml_inline bool ml_send_try(struct ml_peer *peer, uint64_t ctx, int32_t tag, cons
  * request may be done on return. MPI_SUCCESS or MPI_ERR_NO_MEM.
  */
 int ml_send_start(struct ml_request *request);
+
+/* Takes a send in state PENDING back, as if it had never been started. */
+void ml_send_withdraw(struct ml_request *request);
 
 /* Starts what had to wait. True when something could be started. */
 bool ml_send_pending(void);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Generalized requests: see grequest.h. */
+#include "p2p/grequest.h"
+
+#include <stdlib.h>
+
+#include "object/status.h"
+#include "p2p/peer.h"
+
+/* The query function always has a status to fill, whether or not its caller wants one. */
+static int outcome(const struct ml_request *request, MPI_Status *status)
+{
+	const struct ml_grequest *user = request->extra;
+	MPI_Status unwanted;
+
+	if (status == MPI_STATUS_IGNORE)
+		status = &unwanted;
+	ml_status_set_empty(status);
+	return user->query(user->state, status);
+}
+
+static int cancel(struct ml_request *request)
+{
+	const struct ml_grequest *user = request->extra;
+
+	return user->cancel(user->state, ml_request_is_done(request));
+}
+
+static int release(struct ml_request *request)
+{
+	struct ml_grequest *user = request->extra;
+	int error = user->free(user->state);
+
+	free(user);
+	return error;
+}
+
+static const struct ml_request_ops ops = { .outcome = outcome, .cancel = cancel, .release = release };
+
+struct ml_request *ml_grequest_new(const struct ml_grequest *user)
+{
+	struct ml_request *request = ml_request_new();
+	struct ml_grequest *copy = request ? malloc(sizeof *copy) : NULL;
+
+	if (!copy) {
+		if (request)
+			ml_request_free(request);
+		return NULL;
+	}
+	*copy = *user;
+	request->ops = &ops;
+	request->extra = copy;
+	request->peer = ML_PEER_ANY;
+	return request;
+}
+
+bool ml_grequest_is(const struct ml_request *request)
+{
+	return request->ops == &ops;
+}
+
+int ml_grequest_complete(struct ml_request *request)
+{
+	bool dropped = request->on_done != NULL;
+
+	request->on_done = NULL;
+	ml_request_complete(request);
+	if (dropped)
+		return ml_request_free(request);
+	ml_bell_ring(ml_peers.peer[ml_peers.me].bell); /* another thread may sleep for it */
+	return MPI_SUCCESS;
+}
