@@ -23,8 +23,8 @@ int ml_allreduce_recdbl(struct ml_comm *comm, const struct ml_reduction *reducti
 int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction);
 
 /* The caller's own block is copied by coll.c. */
-int ml_gather_linear(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root);
-int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root);
+int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
+int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 
 /* Everybody's own block is in place. */
 int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks);

@@ -14,12 +14,9 @@ int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks)
 	uint64_t s = ml_notice_begin(comm);
 
 	ml_notice_post(comm, s, ml_blocks_at(blocks, comm->rank), bytes);
-	for (int32_t rank = 0; rank < comm->size; rank++) {
-		const unsigned char *data = ml_notice_await(comm, s, rank);
-
+	for (int32_t rank = 0; rank < comm->size; rank++)
 		if (rank != comm->rank)
-			ml_notice_copy(ml_blocks_at(blocks, rank), data, bytes);
-	}
+			ml_notice_copy(ml_blocks_at(blocks, rank), ml_notice_await(comm, s, rank), bytes);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;
 }

@@ -18,19 +18,13 @@ static int up_and_down(struct ml_comm *comm, const struct ml_reduction *r)
 
 int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reduction)
 {
-	const struct ml_reduction *r = reduction;
-	const unsigned char *sum;
 	uint64_t s;
 
 	if (!ml_notice_is_flat(comm))
-		return up_and_down(comm, r);
+		return up_and_down(comm, reduction);
 	s = ml_notice_begin(comm);
-	ml_notice_post(comm, s, r->in, ml_coll_bytes(r));
-	sum = ml_notice_await(comm, s, 0);
-	for (int32_t rank = 1; rank < comm->size; rank++) {
-		r->fn(sum, ml_notice_await(comm, s, rank), r->out, r->count);
-		sum = r->out;
-	}
+	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	ml_notice_combine(comm, s, reduction);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;
 }

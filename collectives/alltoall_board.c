@@ -11,15 +11,13 @@
 int ml_alltoall_board(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
 {
 	size_t bytes = ml_blocks_bytes(recv, 0);
+	size_t mine = bytes * (size_t)comm->rank;
 	uint64_t s = ml_notice_begin(comm);
 
 	ml_notice_post(comm, s, send->base, bytes * (size_t)comm->size);
-	for (int32_t rank = 0; rank < comm->size; rank++) {
-		const unsigned char *data = ml_notice_await(comm, s, rank);
-
+	for (int32_t rank = 0; rank < comm->size; rank++)
 		if (rank != comm->rank)
-			ml_notice_copy(ml_blocks_at(recv, rank), data + bytes * (size_t)comm->rank, bytes);
-	}
+			ml_notice_copy(ml_blocks_at(recv, rank), ml_notice_await(comm, s, rank) + mine, bytes);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;
 }

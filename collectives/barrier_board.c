@@ -27,7 +27,7 @@ static void climb(struct ml_comm *comm)
 		ml_notice_ring(comm, ml_tree_parent(comm->rank));
 		ml_notice_await(comm, down, 0);
 	}
-	comm->coll->heard = up;
+	ml_notice_set_heard(comm->coll, up);
 }
 
 int ml_barrier_board(struct ml_comm *comm)
@@ -41,7 +41,8 @@ int ml_barrier_board(struct ml_comm *comm)
 	s = ml_notice_begin(comm);
 	ml_notice_post(comm, s, NULL, 0);
 	for (int32_t rank = 0; rank < comm->size; rank++)
-		ml_notice_await(comm, s, rank);
+		if (rank != comm->rank)
+			ml_notice_await(comm, s, rank);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;
 }

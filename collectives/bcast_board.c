@@ -13,7 +13,7 @@
 static void descend(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root)
 {
 	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
-	uint64_t s = ml_notice_begin_rooted(comm);
+	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_BCAST, root);
 
 	if (v) {
 		int32_t parent = ml_tree_rotate_back(ml_tree_parent(v), root, n);
@@ -36,7 +36,7 @@ int ml_bcast_board(struct ml_comm *comm, void *buffer, size_t bytes, int32_t roo
 		descend(comm, buffer, bytes, root);
 		return MPI_SUCCESS;
 	}
-	s = ml_notice_begin_rooted(comm);
+	s = ml_notice_begin_rooted(comm, ML_NOTICE_BCAST, root);
 	if (comm->rank == root) {
 		ml_notice_post(comm, s, buffer, bytes);
 		ml_notice_ring_others(comm);

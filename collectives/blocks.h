@@ -2,8 +2,7 @@
 /*
  * Buffers of collective operations: one block of elements, or a block for each rank. Algorithms see addresses and bytes.
  *
- * Predefined datatypes alone exist, so `count` elements are count * extent bytes in a row. The few pair types with a gap
- * (MPI_DOUBLE_INT ...) send their gaps along: both sides have the same type then, and nothing lies in a gap.
+ * Algorithms meet only datatypes without gaps, whose elements are `extent` bytes in a row. Others are packed before: staged.h.
  */
 #ifndef ML_COLLECTIVES_BLOCKS_H
 #define ML_COLLECTIVES_BLOCKS_H
@@ -14,7 +13,7 @@
 #include "collectives/count_view.h"
 #include "type/type.h"
 
-struct ml_block {
+struct ml_part {
 	unsigned char *base;
 	MPI_Count count;
 	const struct ml_type *type;
@@ -28,9 +27,9 @@ struct ml_blocks {
 	struct ml_count_view displs; /* ... and where the blocks start, in extents from base */
 };
 
-ml_inline size_t ml_block_bytes(const struct ml_block *block)
+ml_inline size_t ml_part_bytes(const struct ml_part *part)
 {
-	return (size_t)block->count * (size_t)block->type->extent;
+	return (size_t)part->count * (size_t)part->type->extent;
 }
 
 ml_inline bool ml_blocks_vary(const struct ml_blocks *blocks)

@@ -9,6 +9,7 @@
 #include "collectives/algorithms.h"
 #include "collectives/notice.h"
 #include "collectives/select.h"
+#include "collectives/staged.h"
 #include "object/error.h"
 #include "p2p/peer.h"
 
@@ -39,6 +40,18 @@ void ml_coll_fini(void)
 	free(world.scratch);
 	free(self.scratch);
 	world.scratch = self.scratch = NULL;
+}
+
+struct ml_coll *ml_coll_new(void)
+{
+	return calloc(1, sizeof(struct ml_coll));
+}
+
+void ml_coll_free(struct ml_coll *coll)
+{
+	if (coll)
+		free(coll->scratch);
+	free(coll);
 }
 
 unsigned char *ml_coll_scratch(struct ml_comm *comm)
@@ -82,11 +95,10 @@ void ml_coll_finalize_barrier(void)
 	ml_coll_barrier(&ml_comm_world);
 }
 
-int ml_coll_bcast(struct ml_comm *comm, const struct ml_block *block, int32_t root)
+static int bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root)
 {
-	size_t bytes = ml_block_bytes(block);
+	size_t bytes = ml_part_bytes(block);
 
-	enter(comm, "MPI_Bcast");
 	if (comm->size == 1 || !bytes)
 		return MPI_SUCCESS;
 	switch (choose(comm, ML_COLL_BCAST, 0, bytes)) {
@@ -97,6 +109,54 @@ int ml_coll_bcast(struct ml_comm *comm, const struct ml_block *block, int32_t ro
 	default:
 		return ml_bcast_chain(comm, block->base, bytes, root);
 	}
+}
+
+/* Blocks with gaps, packed. What is received is unpacked by unstage(). */
+struct staging {
+	struct ml_staged out, in;
+};
+
+static int stage(struct staging *staging, const struct ml_blocks *send, int32_t sends, const struct ml_blocks *recv,
+		 int32_t recvs)
+{
+	int error = ml_staged_init(&staging->out, send, sends);
+
+	ml_staged_init(&staging->in, NULL, 0);
+	if (!error)
+		error = ml_staged_init(&staging->in, recv, recvs);
+	if (!error)
+		ml_staged_pack_all(&staging->out);
+	return error;
+}
+
+static int unstage(struct staging *staging, int error)
+{
+	if (!error)
+		ml_staged_unpack_all(&staging->in);
+	ml_staged_fini(&staging->out);
+	ml_staged_fini(&staging->in);
+	return error;
+}
+
+ml_cold static int bcast_staged(struct ml_comm *comm, const struct ml_part *block, int32_t root)
+{
+	struct ml_blocks user = ml_staged_single(block);
+	bool is_root = comm->rank == root;
+	struct staging staging;
+	int error = stage(&staging, is_root ? &user : NULL, 1, is_root ? NULL : &user, 1);
+
+	if (!error) {
+		struct ml_part plain = ml_staged_plain(is_root ? &staging.out : &staging.in);
+
+		error = bcast(comm, &plain, root);
+	}
+	return unstage(&staging, error);
+}
+
+int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root)
+{
+	enter(comm, "MPI_Bcast");
+	return ml_likely(block->type->contiguous) ? bcast(comm, block, root) : bcast_staged(comm, block, root);
 }
 
 static uint32_t facts_of(const struct ml_comm *comm, const struct ml_reduction *r)
@@ -153,24 +213,66 @@ static int copy_own(void *to, size_t room, const void *from, size_t bytes)
 	return MPI_SUCCESS;
 }
 
-int ml_coll_gather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root)
+static int gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
 {
 	int error = MPI_SUCCESS;
 
-	enter(comm, "MPI_Gather");
 	if (comm->rank == root && send)
-		error = copy_own(ml_blocks_at(recv, root), ml_blocks_bytes(recv, root), send->base, ml_block_bytes(send));
+		error = copy_own(ml_blocks_at(recv, root), ml_blocks_bytes(recv, root), send->base, ml_part_bytes(send));
 	return error || comm->size == 1 ? error : ml_gather_linear(comm, send, recv, root);
 }
 
-int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root)
+int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
+{
+	bool is_root = comm->rank == root;
+	struct ml_blocks single;
+	struct ml_part plain;
+	struct staging staging;
+	int error;
+
+	enter(comm, "MPI_Gather");
+	if (ml_likely((!send || send->type->contiguous) && (!is_root || recv->type->contiguous)))
+		return gather(comm, send, recv, root);
+	if (send)
+		single = ml_staged_single(send);
+	error = stage(&staging, send ? &single : NULL, 1, is_root ? recv : NULL, comm->size);
+	if (!error) {
+		plain = ml_staged_plain(&staging.out);
+		if (!send)
+			ml_staged_pack(&staging.in, root);
+		error = gather(comm, send ? &plain : NULL, &staging.in.plain, root);
+	}
+	return unstage(&staging, error);
+}
+
+static int scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)
 {
 	int error = MPI_SUCCESS;
 
-	enter(comm, "MPI_Scatter");
 	if (comm->rank == root && recv)
-		error = copy_own(recv->base, ml_block_bytes(recv), ml_blocks_at(send, root), ml_blocks_bytes(send, root));
+		error = copy_own(recv->base, ml_part_bytes(recv), ml_blocks_at(send, root), ml_blocks_bytes(send, root));
 	return error || comm->size == 1 ? error : ml_scatter_linear(comm, send, recv, root);
+}
+
+int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)
+{
+	bool is_root = comm->rank == root;
+	struct ml_blocks single;
+	struct ml_part plain;
+	struct staging staging;
+	int error;
+
+	enter(comm, "MPI_Scatter");
+	if (ml_likely((!recv || recv->type->contiguous) && (!is_root || send->type->contiguous)))
+		return scatter(comm, send, recv, root);
+	if (recv)
+		single = ml_staged_single(recv);
+	error = stage(&staging, is_root ? send : NULL, comm->size, recv ? &single : NULL, 1);
+	if (!error) {
+		plain = ml_staged_plain(&staging.in);
+		error = scatter(comm, &staging.out.plain, recv ? &plain : NULL, root);
+	}
+	return unstage(&staging, error);
 }
 
 /* A message of that many bytes leaves without its receive. */
@@ -179,16 +281,15 @@ static uint32_t record_fact(size_t bytes)
 	return bytes <= ml_peers.record_max ? ML_SELECT_RECORD : 0;
 }
 
-int ml_coll_allgather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv)
+static int allgather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv)
 {
 	bool vary = ml_blocks_vary(recv);
 	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
 	int error = MPI_SUCCESS;
 
-	enter(comm, vary ? "MPI_Allgatherv" : "MPI_Allgather");
 	if (send)
 		error = copy_own(ml_blocks_at(recv, comm->rank), ml_blocks_bytes(recv, comm->rank), send->base,
-				 ml_block_bytes(send));
+				 ml_part_bytes(send));
 	if (error || comm->size == 1 || (!vary && !bytes))
 		return error;
 	switch (choose(comm, vary ? ML_COLL_ALLGATHERV : ML_COLL_ALLGATHER, record_fact(bytes), bytes)) {
@@ -201,14 +302,35 @@ int ml_coll_allgather(struct ml_comm *comm, const struct ml_block *send, const s
 	}
 }
 
-int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
+int ml_coll_allgather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv)
+{
+	struct ml_blocks single;
+	struct ml_part plain;
+	struct staging staging;
+	int error;
+
+	enter(comm, ml_blocks_vary(recv) ? "MPI_Allgatherv" : "MPI_Allgather");
+	if (ml_likely((!send || send->type->contiguous) && recv->type->contiguous))
+		return allgather(comm, send, recv);
+	if (send)
+		single = ml_staged_single(send);
+	error = stage(&staging, send ? &single : NULL, 1, recv, comm->size);
+	if (!error) {
+		plain = ml_staged_plain(&staging.out);
+		if (!send)
+			ml_staged_pack(&staging.in, comm->rank);
+		error = allgather(comm, send ? &plain : NULL, &staging.in.plain);
+	}
+	return unstage(&staging, error);
+}
+
+static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
 {
 	bool vary = ml_blocks_vary(recv);
 	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
 	uint32_t facts = record_fact(bytes);
 	int error = MPI_SUCCESS;
 
-	enter(comm, vary ? "MPI_Alltoallv" : "MPI_Alltoall");
 	if (send)
 		error = copy_own(ml_blocks_at(recv, comm->rank), ml_blocks_bytes(recv, comm->rank),
 				 ml_blocks_at(send, comm->rank), ml_blocks_bytes(send, comm->rank));
@@ -226,4 +348,20 @@ int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const s
 	default:
 		return ml_alltoall_pair(comm, send, recv);
 	}
+}
+
+int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
+{
+	struct staging staging;
+	int error;
+
+	enter(comm, ml_blocks_vary(recv) ? "MPI_Alltoallv" : "MPI_Alltoall");
+	if (ml_likely((!send || send->type->contiguous) && recv->type->contiguous))
+		return alltoall(comm, send, recv);
+	error = stage(&staging, send, comm->size, recv, comm->size);
+	if (!error && !send)
+		ml_staged_pack_all(&staging.in);
+	if (!error)
+		error = alltoall(comm, send ? &staging.out.plain : NULL, &staging.in.plain);
+	return unstage(&staging, error);
 }

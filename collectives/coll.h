@@ -2,7 +2,7 @@
 /*
  * Blocking collective operations on an intracommunicator (MPI 5.0 chapter 6). Each function is called by every rank of the
  * communicator with checked arguments, in the same order everywhere; it chooses an algorithm by the table in select.def and returns
- * MPI_SUCCESS or an MPI_ERR_ class with a note. MPI_IN_PLACE has been translated: `in` equals `out`, or a block is NULL.
+ * MPI_SUCCESS or an MPI_ERR_ class with a note. Datatypes may have gaps. MPI_IN_PLACE has been translated: `in` equals `out`, or a block is NULL.
  */
 #ifndef ML_COLLECTIVES_COLL_H
 #define ML_COLLECTIVES_COLL_H
@@ -23,7 +23,9 @@
 struct ml_coll {
 	struct ml_board_shm *board; /* row r belongs to rank r; NULL: this communicator has none */
 	uint64_t sequence;          /* operations done on the board */
-	uint64_t heard;             /* the last of them in which every rank heard of every other */
+	uint64_t heard;             /* the last of them that every rank is known to have entered */
+	uint64_t counted;           /* root masks below are of the operations after this one */
+	uint64_t roots[2];          /* ranks that have been roots: [0] of a reduction, [1] of a broadcast */
 	const char *call;           /* the operation under way, for wait records */
 	int32_t tag;                /* of its messages */
 	unsigned char *scratch;     /* see ml_coll_scratch */
@@ -43,17 +45,21 @@ struct ml_reduction {
 int ml_coll_init(void);
 void ml_coll_fini(void);
 
+/* The state of a communicator made at run time, NULL when memory is out. Such a one has no board: its messages go from rank to rank. */
+struct ml_coll *ml_coll_new(void);
+void ml_coll_free(struct ml_coll *coll);
+
 int ml_coll_barrier(struct ml_comm *comm);
-int ml_coll_bcast(struct ml_comm *comm, const struct ml_block *block, int32_t root);
+int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root);
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction);
 
 /* `recv` counts at the root alone, where a NULL `send` means that its block is in place. */
-int ml_coll_gather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root);
+int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 /* `send` counts at the root alone, where a NULL `recv` means that its block stays in place. */
-int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root);
+int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 /* NULL: everybody's own data is in place. */
-int ml_coll_allgather(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv);
+int ml_coll_allgather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv);
 int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 
 /* The barrier at the end of MPI_Finalize. */

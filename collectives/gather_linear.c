@@ -8,13 +8,13 @@
 #include "collectives/algorithms.h"
 #include "collectives/talk.h"
 
-int ml_gather_linear(struct ml_comm *comm, const struct ml_block *send, const struct ml_blocks *recv, int32_t root)
+int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
 {
 	struct ml_talk_window window = { 0 };
 	int32_t n = comm->size;
 
 	if (comm->rank != root)
-		return ml_talk_send(comm, root, send->base, ml_block_bytes(send));
+		return ml_talk_send(comm, root, send->base, ml_part_bytes(send));
 	for (int32_t i = 1; i < n; i++) {
 		int32_t rank = (root + i) % n;
 		struct ml_talk in = { rank, ml_blocks_at(recv, rank), ml_blocks_bytes(recv, rank) };

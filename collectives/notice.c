@@ -20,13 +20,29 @@ static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
 	return ml_load_acq(&line->sequence) == s; /* A1 */
 }
 
-uint64_t ml_notice_begin_rooted(struct ml_comm *comm)
+/* The operation that begins has this root: does that move `heard`? See notice.h. Only as many ranks are counted as a word has bits. */
+static void count_root(struct ml_coll *coll, int32_t n, enum ml_notice_kind kind, int32_t root)
+{
+	uint64_t all = n < 64 ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
+	uint64_t bit = UINT64_C(1) << (root & 63);
+
+	if (n > 64)
+		return;
+	coll->roots[kind] |= bit;
+	if (coll->roots[kind] == all || (kind == ML_NOTICE_BCAST && coll->roots[ML_NOTICE_REDUCE] & bit))
+		ml_notice_set_heard(coll, coll->counted + 1);
+}
+
+uint64_t ml_notice_begin_rooted(struct ml_comm *comm, enum ml_notice_kind kind, int32_t root)
 {
 	struct ml_coll *coll = comm->coll;
+	uint64_t s;
 
 	if (ml_unlikely(coll->sequence - coll->heard >= ML_NOTICE_RUN))
 		ml_barrier_board(comm);
-	return ml_notice_begin(comm);
+	s = ml_notice_begin(comm);
+	count_root(coll, comm->size, kind, root);
+	return s;
 }
 
 static bool watch(const struct ml_board_line_shm *line, uint64_t s)
@@ -68,7 +84,7 @@ void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *
 	if (!ml_bell.shared) {
 		if (watch(line, s))
 			return;
-	} else if (ml_bell.mode == ML_BELL_AUTO) {
+	} else if (ml_bell.mode == ML_WAIT_AUTO) {
 		if (give_way(line, s))
 			return;
 		idle.turns = INT32_MAX; /* has lingered long enough */
@@ -96,10 +112,28 @@ void ml_notice_ring_others(const struct ml_comm *comm)
 	}
 }
 
-bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s)
+bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root)
 {
 	for (int32_t rank = 0; rank < comm->size; rank++)
-		if (!is_posted(ml_notice_line(comm->coll, rank, s), s))
+		if (rank != comm->rank && rank != root && !is_posted(ml_notice_line(comm->coll, rank, s), s))
 			return false;
 	return true;
+}
+
+void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction)
+{
+	const struct ml_reduction *r = reduction;
+	unsigned char own[ML_BOARD_DATA] ml_aligned(16);
+	const unsigned char *mine = r->in, *sum;
+
+	/* In place the first results would overwrite our operand, unless it is one of the first two. */
+	if (r->in == r->out && comm->rank > 1) {
+		ml_notice_copy(own, r->in, ml_coll_bytes(r));
+		mine = own;
+	}
+	sum = comm->rank == 0 ? mine : ml_notice_await(comm, s, 0);
+	for (int32_t rank = 1; rank < comm->size; rank++) {
+		r->fn(sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank), r->out, r->count);
+		sum = r->out;
+	}
 }

@@ -5,20 +5,24 @@
  * Operation s of a communicator: who has something to say writes its line of number s once, whoever needs it waits for that line.
  * Sequence numbers are drawn by all ranks alike, so nobody has to be told who posts what.
  *
- * When a line may be written again. Operation s uses line s mod 16, last used by s - 16. Call an operation *heard* when no rank leaves
- * it before every rank has entered it (barrier, allreduce, allgather, alltoall). Let h be the last heard one before s. Who is past h knows
- * that everybody has entered h, hence has left all operations before h and will not read their lines again. So line s may be
- * written if s - 16 < h, that is s - h < 16. Rooted operations, in any mixture and with any roots, do not move h; therefore
- * ml_notice_begin_rooted() puts a barrier in front when ML_NOTICE_RUN of them have followed each other. No acknowledgement is
- * ever written, and a root never runs more than a lap ahead.
+ * When a line may be written again. Operation s uses line s mod 16, last used by s - 16. Let `heard` be an operation h such that each
+ * rank, when it begins s, knows that everybody has entered h. Everybody has then left all operations before h and will not read their
+ * lines again, so line s may be written if s - 16 < h, that is s - h < 16. What moves h, on all ranks alike:
+ *   - a barrier, allreduce, allgather or alltoall: none leaves it before all have entered it;
+ *   - broadcasts since operation c of which every rank was root once: each has read a line of everybody, posted after c: h = c + 1;
+ *   - reductions since c of which every rank was root once: each has heard from everybody after c: h = c + 1;
+ *   - a reduction and then a broadcast with the same root, both after c: the root heard of all, all heard of the root: h = c + 1.
+ * Other rooted operations do not move h; ml_notice_begin_rooted() puts a barrier in front when ML_NOTICE_RUN of them have followed each
+ * other. No acknowledgement is ever written, and a root never runs more than a lap ahead.
  *
  * Who wakes whom. A sleeper declares itself, fences, looks at the line it waits for, sleeps (shm/bell.h).
  *   rooted   who posts rings those who wait for the line.
- *   heard    everybody waits for everybody; ringing at each post would wake ranks that have nothing to do yet. So a rank rings all the
+ *   others   everybody waits for everybody; ringing at each post would wake ranks that have nothing to do yet. So a rank rings all the
  *            others once it has seen all lines. This suffices: suppose all ranks have posted and none has seen all lines, so that all
  *            sleep. Each posted before its own fence and looked after it; the last in the order of fences saw every line: a
  *            contradiction. And the one that has seen all lines fences between its own post and its look at the bells, so a
  *            sleeper that missed a line is seen asleep.
+ * Nobody reads its own line: while the others fetch it, that costs more than a look at theirs.
  * On exclusive cores the sleeper's membarrier stands for the fence of the others, as in bell.h.
  *
  * Edges: R1 post, A1 await (board.h). Called by the ranks of the communicator, one thread at a time.
@@ -67,8 +71,18 @@ ml_inline uint64_t ml_notice_begin(const struct ml_comm *comm)
 	return s;
 }
 
+enum ml_notice_kind { ML_NOTICE_REDUCE, ML_NOTICE_BCAST };
+
 /* Draws the number of any other operation. */
-uint64_t ml_notice_begin_rooted(struct ml_comm *comm);
+uint64_t ml_notice_begin_rooted(struct ml_comm *comm, enum ml_notice_kind kind, int32_t root);
+
+/* Notes that all who are past the operation we are in know that everybody has entered operation h. */
+ml_inline void ml_notice_set_heard(struct ml_coll *coll, uint64_t h)
+{
+	coll->heard = h;
+	coll->counted = coll->sequence;
+	coll->roots[ML_NOTICE_REDUCE] = coll->roots[ML_NOTICE_BCAST] = 0;
+}
 
 ml_inline void ml_notice_copy(void *restrict to, const void *restrict from, size_t bytes)
 {
@@ -112,14 +126,17 @@ void ml_notice_ring_others(const struct ml_comm *comm);
 /* Ends an operation begun with ml_notice_begin, of which we have seen all lines. */
 ml_inline void ml_notice_end(const struct ml_comm *comm, uint64_t s)
 {
-	comm->coll->heard = s;
+	ml_notice_set_heard(comm->coll, s);
 	if (comm->size == 2)
 		ml_notice_ring(comm, 1 - comm->rank);
 	else
 		ml_notice_ring_others(comm);
 }
 
-/* True when all lines of operation s are posted. */
-bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s);
+/* True when everybody but the root has posted its line of operation s. */
+bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root);
+
+/* Combines the operands that the others have posted, and our own, in the order of ranks. */
+void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction);
 
 #endif

@@ -15,7 +15,7 @@ static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t ro
 {
 	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
 	unsigned char sum[ML_BOARD_DATA] ml_aligned(16);
-	uint64_t s = ml_notice_begin_rooted(comm);
+	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
 	const unsigned char *mine = r->in;
 
 	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
@@ -30,17 +30,6 @@ static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t ro
 	}
 }
 
-/* The root posts its own operand too, so that all of them lie where the result does not. */
-static void collect(struct ml_comm *comm, const struct ml_reduction *r, uint64_t s)
-{
-	const unsigned char *sum = ml_notice_await(comm, s, 0);
-
-	for (int32_t rank = 1; rank < comm->size; rank++) {
-		r->fn(sum, ml_notice_await(comm, s, rank), r->out, r->count);
-		sum = r->out;
-	}
-}
-
 int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
 {
 	uint64_t s;
@@ -49,16 +38,18 @@ int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, 
 		climb(comm, reduction, root);
 		return MPI_SUCCESS;
 	}
-	s = ml_notice_begin_rooted(comm);
-	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
 	if (comm->rank == root) {
-		collect(comm, reduction, s);
-	} else if (!ml_bell.shared) {
+		ml_notice_combine(comm, s, reduction);
+		return MPI_SUCCESS;
+	}
+	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	if (!ml_bell.shared) {
 		ml_notice_ring(comm, root);
 	} else {
 		/* Only the last one wakes the root: of all who post and then fence, the last in the order of fences sees all lines. */
 		ml_fence();
-		if (ml_notice_is_complete(comm, s))
+		if (ml_notice_is_complete(comm, s, root))
 			ml_notice_ring(comm, root);
 	}
 	return MPI_SUCCESS;

@@ -8,13 +8,13 @@
 #include "collectives/algorithms.h"
 #include "collectives/talk.h"
 
-int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_block *recv, int32_t root)
+int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)
 {
 	struct ml_talk_window window = { 0 };
 	int32_t n = comm->size;
 
 	if (comm->rank != root)
-		return ml_talk_recv(comm, root, recv->base, ml_block_bytes(recv));
+		return ml_talk_recv(comm, root, recv->base, ml_part_bytes(recv));
 	for (int32_t i = 1; i < n; i++) {
 		int32_t rank = (root + i) % n;
 		struct ml_talk out = { rank, ml_blocks_at(send, rank), ml_blocks_bytes(send, rank) };

@@ -21,12 +21,12 @@ static bool send_try(const struct ml_comm *comm, int32_t to, const void *buffer,
 	return peer->is_open && ml_send_try(peer, ML_COMM_COLL_CTX(comm), comm->coll->tag, buffer, bytes);
 }
 
-/* Larger messages are worth their request at once: watching for a small one would only be in the way. */
+/* A message that may come in one record is worth a look at the ring before a request is made. */
 static bool recv_try(const struct ml_comm *comm, int32_t from, void *buffer, size_t bytes)
 {
 	int32_t tag;
 
-	return bytes <= ML_SLOT_DATA &&
+	return bytes <= ml_peers.record_max &&
 	       ml_recv_try(peer_of(comm, from), ML_COMM_COLL_CTX(comm), comm->coll->tag, buffer, &bytes, &tag);
 }
 

@@ -34,11 +34,15 @@ ml_inline int ml_api_narrow(MPI_Count count)
  */
 ml_inline int ml_api_raise(const char *function, int error_class, const struct ml_comm *comm)
 {
+	struct ml_raised on = { comm ? comm->name : NULL, NULL, NULL };
+
 	if (ml_likely(error_class == MPI_SUCCESS))
 		return MPI_SUCCESS;
-	if (comm)
-		return ml_raise(function, error_class, comm->name, comm->errhandler);
-	return ml_raise(function, error_class, NULL, ml_comm_self.errhandler);
+	if (!comm)
+		comm = &ml_comm_self;
+	on.handler = comm->errhandler;
+	on.handle = comm->handle;
+	return ml_raise(function, error_class, &on);
 }
 
 #endif

@@ -3,6 +3,7 @@
 #include "api/check.h"
 
 #include "p2p/peer.h"
+#include "type/pack.h"
 
 int ml_check_comm(MPI_Comm comm)
 {
@@ -66,15 +67,29 @@ int ml_check_message(const struct ml_message *m)
 	return MPI_SUCCESS;
 }
 
+static uint32_t peer_of(int rank, const struct ml_comm *comm)
+{
+	if (rank == MPI_PROC_NULL)
+		return ML_PEER_NULL;
+	return rank == MPI_ANY_SOURCE ? ML_PEER_ANY : ml_comm_peer(comm, rank);
+}
+
 void ml_check_describe(const struct ml_message *m, struct ml_request *request)
 {
 	const struct ml_comm *comm = ml_comm_find(m->comm);
+	const struct ml_type *type = ml_type_find(m->datatype);
 
 	request->kind = m->receives ? ML_REQUEST_RECV : ML_REQUEST_SEND;
 	request->comm = comm;
 	request->ctx = comm->ctx;
 	request->tag = m->tag;
-	request->peer = m->rank == MPI_ANY_SOURCE ? ML_PEER_ANY : ml_comm_peer(comm, m->rank);
-	request->buffer = (unsigned char *)(uintptr_t)m->buffer;
-	request->bytes = (size_t)m->count * ml_type_find(m->datatype)->size;
+	request->peer = peer_of(m->rank, comm);
+	request->bytes = (size_t)m->count * type->size;
+	if (ml_pack_is_contiguous(type, (size_t)m->count)) {
+		request->buffer = ml_pack_address(m->buffer, type);
+	} else {
+		request->type = type;
+		request->user = (void *)(uintptr_t)m->buffer;
+		request->count = (size_t)m->count;
+	}
 }

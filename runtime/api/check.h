@@ -42,7 +42,7 @@ ml_inline bool ml_check_is_huge(MPI_Count count, const struct ml_type *type)
 	return __builtin_mul_overflow((size_t)count, type->size, &bytes) || bytes > PTRDIFF_MAX;
 }
 
-/* Describes a checked message, whose rank is not MPI_PROC_NULL, as a request. */
+/* Describes a checked message as a request. The engine does not know ML_PEER_NULL, which MPI_PROC_NULL becomes. */
 void ml_check_describe(const struct ml_message *message, struct ml_request *request);
 
 #endif

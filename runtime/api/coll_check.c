@@ -4,6 +4,16 @@
 
 #include "base/param.h"
 
+int ml_coll_check_explain_comm(MPI_Comm handle)
+{
+	int error = ml_check_comm(handle);
+
+	if (error)
+		return error;
+	ml_note("MPI-Lite does not have this operation on intercommunicators yet");
+	return MPI_ERR_UNSUPPORTED_OPERATION;
+}
+
 int ml_coll_check_explain_root(const struct ml_comm *comm, int root)
 {
 	if (root == MPI_PROC_NULL || root == MPI_ROOT)
@@ -13,7 +23,7 @@ int ml_coll_check_explain_root(const struct ml_comm *comm, int root)
 	return MPI_ERR_ROOT;
 }
 
-int ml_coll_check_explain(const struct ml_block *block, MPI_Datatype handle)
+int ml_coll_check_explain(const struct ml_part *block, MPI_Datatype handle)
 {
 	if (block->count < 0) {
 		ml_note("count is %lld", (long long)block->count);
@@ -34,7 +44,8 @@ int ml_coll_check_explain(const struct ml_block *block, MPI_Datatype handle)
 		ml_note("MPI_IN_PLACE is not allowed for this buffer at this rank");
 		return MPI_ERR_BUFFER;
 	}
-	if (block->count && !block->base) {
+	/* Addresses of a derived type may count from MPI_BOTTOM, which is a null pointer. */
+	if (block->count && !block->base && !ml_type_is_derived(block->type)) {
 		ml_note("a buffer is a null pointer and its count is %lld", (long long)block->count);
 		return MPI_ERR_BUFFER;
 	}
@@ -43,7 +54,7 @@ int ml_coll_check_explain(const struct ml_block *block, MPI_Datatype handle)
 
 int ml_coll_check_parts(const struct ml_blocks *blocks, MPI_Datatype handle, int32_t ranks)
 {
-	struct ml_block block = { blocks->base, blocks->each, blocks->type };
+	struct ml_part block = { blocks->base, blocks->each, blocks->type };
 
 	if (!ml_blocks_vary(blocks))
 		return ml_coll_check_part(&block, handle);

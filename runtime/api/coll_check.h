@@ -16,14 +16,15 @@
 #include "collectives/coll.h"
 
 /* The functions behind the predicates: an MPI_ERR_ class with a note, or MPI_SUCCESS when the user wants no checks. */
+ml_cold int ml_coll_check_explain_comm(MPI_Comm handle);
 ml_cold int ml_coll_check_explain_root(const struct ml_comm *comm, int root);
-ml_cold int ml_coll_check_explain(const struct ml_block *block, MPI_Datatype handle);
+ml_cold int ml_coll_check_explain(const struct ml_part *block, MPI_Datatype handle);
 ml_cold int ml_coll_check_explain_op(MPI_Op op, const struct ml_type *type);
 ml_cold int ml_coll_check_explain_alias(void);
 
-ml_inline struct ml_block ml_coll_check_block(const void *buffer, MPI_Count count, MPI_Datatype type)
+ml_inline struct ml_part ml_coll_check_block(const void *buffer, MPI_Count count, MPI_Datatype type)
 {
-	return (struct ml_block){ (unsigned char *)(uintptr_t)buffer, count, ml_type_find(type) };
+	return (struct ml_part){ (unsigned char *)(uintptr_t)buffer, count, ml_type_find(type) };
 }
 
 /* A block of `each` elements for every rank. */
@@ -34,20 +35,22 @@ ml_inline struct ml_blocks ml_coll_check_blocks(const void *buffer, MPI_Count ea
 
 ml_inline int ml_coll_check_comm(MPI_Comm handle)
 {
-	return ml_likely(ml_comm_find(handle)) ? MPI_SUCCESS : ml_check_comm(handle);
+	const struct ml_comm *comm = ml_comm_find(handle);
+
+	return ml_likely(comm && comm->coll) ? MPI_SUCCESS : ml_coll_check_explain_comm(handle);
 }
 
 ml_inline int ml_coll_check_root(MPI_Comm handle, int root)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 
-	if (ml_likely(comm && (uint32_t)root < (uint32_t)comm->size))
+	if (ml_likely(comm && comm->coll && (uint32_t)root < (uint32_t)comm->size))
 		return MPI_SUCCESS;
-	return comm ? ml_coll_check_explain_root(comm, root) : ml_check_comm(handle);
+	return comm && comm->coll ? ml_coll_check_explain_root(comm, root) : ml_coll_check_explain_comm(handle);
 }
 
 /* MPI_IN_PLACE, where it is allowed, has been taken out before. Counts beyond an int are rare enough for the long way. */
-ml_inline int ml_coll_check_part(const struct ml_block *block, MPI_Datatype handle)
+ml_inline int ml_coll_check_part(const struct ml_part *block, MPI_Datatype handle)
 {
 	if (ml_likely((uint64_t)block->count <= INT32_MAX && block->type &&
 	              (!block->count || (block->base && block->base != MPI_IN_PLACE))))

@@ -21,7 +21,7 @@ ML_ALIAS(Barrier);
 static int bcast(void *buffer, MPI_Count count, MPI_Datatype datatype, int root, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block block = ml_coll_check_block(buffer, count, datatype);
+	struct ml_part block = ml_coll_check_block(buffer, count, datatype);
 	int error = ml_coll_check_root(handle, root);
 
 	if (!error)
@@ -44,7 +44,7 @@ int PMPI_Bcast_c(void *buffer, MPI_Count count, MPI_Datatype datatype, int root,
 ML_ALIAS(Bcast_c);
 
 /* Checks the operands of one rank and describes them. `out` is NULL where there is no result. */
-static int describe(const struct ml_block *in, const struct ml_block *out, MPI_Datatype datatype, MPI_Op op,
+static int describe(const struct ml_part *in, const struct ml_part *out, MPI_Datatype datatype, MPI_Op op,
 		    struct ml_reduction *reduction)
 {
 	bool in_place = out && in->base == MPI_IN_PLACE;
@@ -70,8 +70,8 @@ static int reduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Datat
 		  MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block in = ml_coll_check_block(sendbuf, count, datatype);
-	struct ml_block out = ml_coll_check_block(recvbuf, count, datatype);
+	struct ml_part in = ml_coll_check_block(sendbuf, count, datatype);
+	struct ml_part out = ml_coll_check_block(recvbuf, count, datatype);
 	struct ml_reduction reduction;
 	int error = ml_coll_check_root(handle, root);
 
@@ -99,8 +99,8 @@ static int allreduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Da
 		     MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block in = ml_coll_check_block(sendbuf, count, datatype);
-	struct ml_block out = ml_coll_check_block(recvbuf, count, datatype);
+	struct ml_part in = ml_coll_check_block(sendbuf, count, datatype);
+	struct ml_part out = ml_coll_check_block(recvbuf, count, datatype);
 	struct ml_reduction reduction;
 	int error = ml_coll_check_comm(handle);
 
@@ -126,8 +126,8 @@ ML_ALIAS(Allreduce_c);
 /* Section 6.9.7. No communicator: errors go to that of MPI_COMM_SELF. */
 static int reduce_local(const void *inbuf, void *inoutbuf, MPI_Count count, MPI_Datatype datatype, MPI_Op op)
 {
-	struct ml_block in = ml_coll_check_block(inbuf, count, datatype);
-	struct ml_block inout = ml_coll_check_block(inoutbuf, count, datatype);
+	struct ml_part in = ml_coll_check_block(inbuf, count, datatype);
+	struct ml_part inout = ml_coll_check_block(inoutbuf, count, datatype);
 	struct ml_reduction reduction;
 	int error = ml_coll_check_part(&in, datatype);
 
@@ -154,7 +154,7 @@ static int gather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtyp
 		  MPI_Datatype recvtype, int root, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block send = ml_coll_check_block(sendbuf, sendcount, sendtype);
+	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = ml_coll_check_blocks(recvbuf, recvcount, recvtype);
 	int error = ml_coll_check_root(handle, root);
 	bool is_root = !error && comm->rank == root, in_place = is_root && sendbuf == MPI_IN_PLACE;
@@ -189,7 +189,7 @@ static int scatter(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_blocks send = ml_coll_check_blocks(sendbuf, sendcount, sendtype);
-	struct ml_block recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
+	struct ml_part recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
 	int error = ml_coll_check_root(handle, root);
 	bool is_root = !error && comm->rank == root, in_place = is_root && recvbuf == MPI_IN_PLACE;
 
@@ -222,7 +222,7 @@ static int allgather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype send
 		     MPI_Datatype recvtype, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block send = ml_coll_check_block(sendbuf, sendcount, sendtype);
+	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = ml_coll_check_blocks(recvbuf, recvcount, recvtype);
 	bool in_place = sendbuf == MPI_IN_PLACE;
 	int error = ml_coll_check_comm(handle);

@@ -53,7 +53,7 @@ static int gatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 		   MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block send = ml_coll_check_block(sendbuf, sendcount, sendtype);
+	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = blocks_of(&to);
 	int error = ml_coll_check_root(handle, root);
 	bool is_root = !error && comm->rank == root, in_place = is_root && sendbuf == MPI_IN_PLACE;
@@ -88,7 +88,7 @@ static int scatterv(struct parts from, void *recvbuf, MPI_Count recvcount, MPI_D
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_blocks send = blocks_of(&from);
-	struct ml_block recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
+	struct ml_part recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
 	int error = ml_coll_check_root(handle, root);
 	bool is_root = !error && comm->rank == root, in_place = is_root && recvbuf == MPI_IN_PLACE;
 
@@ -120,7 +120,7 @@ ML_ALIAS(Scatterv_c);
 static int allgatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, struct parts to, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_block send = ml_coll_check_block(sendbuf, sendcount, sendtype);
+	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = blocks_of(&to);
 	bool in_place = sendbuf == MPI_IN_PLACE;
 	int error = ml_coll_check_comm(handle);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "api/startup.h"
+#include "object/attr.h"
 
 /* One thread at a time: what MPI_THREAD_MULTIPLE adds is not built yet. */
 #define THREAD_LEVEL MPI_THREAD_SERIALIZED
@@ -57,8 +58,11 @@ static int check_running(void)
 
 int PMPI_Finalize(void)
 {
+	struct ml_attr_owner self = ml_attr_of_comm(&ml_comm_self);
 	int error = check_running();
 
+	if (!error)
+		error = ml_attr_delete_all(&self); /* section 11.2.4: before anything else ends */
 	if (!error)
 		ml_startup_fini();
 	return ml_api_raise("MPI_Finalize", error, NULL);

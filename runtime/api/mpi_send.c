@@ -9,7 +9,7 @@
 /* A ready-mode send may be done as a standard one; a synchronous one ends only when the receive has matched. */
 enum mode { STANDARD, SYNCHRONOUS };
 
-/* A message that ml_send_try could not take: faults, MPI_PROC_NULL, large, synchronous, ring full. */
+/* A message that could not go at once: faults, MPI_PROC_NULL, large, synchronous, ring full. */
 ml_cold static int send_slow(const struct ml_message *message, enum mode mode)
 {
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC, .synchronous = mode == SYNCHRONOUS };
@@ -22,59 +22,97 @@ ml_cold static int send_slow(const struct ml_message *message, enum mode mode)
 	return ml_api_raise(message->call, error, ml_comm_find(message->comm));
 }
 
-/* One predicate for all faults; when it fails, ml_check_message finds out which. */
-static inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, const void *buf, MPI_Count count, int dest,
-                            int tag)
-{
-	return comm && type && (uint32_t)dest < (uint32_t)comm->size && tag >= 0 && (uint64_t)count <= ML_SLOT_DATA &&
-	       (buf || !count);
-}
+/* What the fast paths need to know of a message: bytes is right when the rest of the arguments are. */
+struct plain {
+	const struct ml_comm *comm;
+	struct ml_peer *peer;
+	size_t bytes;
+};
 
-static inline int send(const char *call, enum mode mode, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest,
-                       int tag, MPI_Comm handle)
+/*
+ * One predicate for all faults; when it fails, ml_check_message finds out which. A negative count makes `bytes` too large for
+ * every fast path; a count from MPI_Count is checked by the caller, lest the product wrap.
+ */
+ml_inline bool is_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm handle,
+                        struct plain *plain)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_type *type = ml_type_find(datatype);
 
-	if (ml_likely(mode == STANDARD && is_plain(comm, type, buf, count, dest, tag)) &&
-	    ml_send_try(&ml_peers.peer[ml_comm_peer(comm, dest)], comm->ctx, tag, buf, (size_t)count * type->size))
+	if (ml_unlikely(!comm || !type || !type->contiguous || (uint32_t)dest >= (uint32_t)comm->size || tag < 0 || !buf))
+		return false;
+	plain->comm = comm;
+	plain->peer = &ml_peers.peer[ml_comm_peer(comm, dest)];
+	plain->bytes = (size_t)count * type->size;
+	return true;
+}
+
+/* Sends at once what one record can hold. False: nothing was done. */
+static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
+{
+	struct plain plain;
+
+	return (uint64_t)count <= INT_MAX && is_plain(buf, count, datatype, dest, tag, comm, &plain) &&
+	       ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
+}
+
+/*
+ * MPI_Send in full. It takes the arguments as they came, so that the fast path below ends in a jump to it and keeps nothing
+ * for its sake.
+ */
+static __attribute__((noinline)) int send_standard(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
+                                                   MPI_Comm comm)
+{
+	if (ml_likely(send_plain(buf, count, datatype, dest, tag, comm)))
 		return MPI_SUCCESS;
-	return send_slow(&(struct ml_message){ call, buf, count, datatype, dest, tag, handle, false }, mode);
+	return send_slow(&(struct ml_message){ "MPI_Send", buf, count, datatype, dest, tag, comm, false }, STANDARD);
 }
 
 int PMPI_Send(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Send", STANDARD, buf, count, datatype, dest, tag, comm);
+	struct plain plain;
+
+	if (ml_likely(is_plain(buf, count, datatype, dest, tag, comm, &plain)) &&
+	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes)))
+		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
+	return send_standard(buf, count, datatype, dest, tag, comm);
 }
 ML_ALIAS(Send);
 
 int PMPI_Send_c(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Send", STANDARD, buf, count, datatype, dest, tag, comm);
+	return send_standard(buf, count, datatype, dest, tag, comm);
 }
 ML_ALIAS(Send_c);
 
+static int send_ready(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
+{
+	if (send_plain(buf, count, datatype, dest, tag, comm))
+		return MPI_SUCCESS;
+	return send_slow(&(struct ml_message){ "MPI_Rsend", buf, count, datatype, dest, tag, comm, false }, STANDARD);
+}
+
 int PMPI_Rsend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Rsend", STANDARD, buf, count, datatype, dest, tag, comm);
+	return send_ready(buf, count, datatype, dest, tag, comm);
 }
 ML_ALIAS(Rsend);
 
 int PMPI_Rsend_c(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Rsend", STANDARD, buf, count, datatype, dest, tag, comm);
+	return send_ready(buf, count, datatype, dest, tag, comm);
 }
 ML_ALIAS(Rsend_c);
 
 int PMPI_Ssend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Ssend", SYNCHRONOUS, buf, count, datatype, dest, tag, comm);
+	return send_slow(&(struct ml_message){ "MPI_Ssend", buf, count, datatype, dest, tag, comm, false }, SYNCHRONOUS);
 }
 ML_ALIAS(Ssend);
 
 int PMPI_Ssend_c(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	return send("MPI_Ssend", SYNCHRONOUS, buf, count, datatype, dest, tag, comm);
+	return send_slow(&(struct ml_message){ "MPI_Ssend", buf, count, datatype, dest, tag, comm, false }, SYNCHRONOUS);
 }
 ML_ALIAS(Ssend_c);
 
@@ -102,18 +140,14 @@ raise:
 	return ml_api_raise(message->call, error, ml_comm_find(message->comm));
 }
 
-static inline int start(const char *call, enum mode mode, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest,
-                        int tag, MPI_Comm handle, MPI_Request *request)
+static int start(const char *call, enum mode mode, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
+                 MPI_Comm comm, MPI_Request *request)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find(datatype);
-
-	if (ml_likely(mode == STANDARD && is_plain(comm, type, buf, count, dest, tag)) &&
-	    ml_send_try(&ml_peers.peer[ml_comm_peer(comm, dest)], comm->ctx, tag, buf, (size_t)count * type->size)) {
+	if (ml_likely(mode == STANDARD && send_plain(buf, count, datatype, dest, tag, comm))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return MPI_SUCCESS;
 	}
-	return start_slow(&(struct ml_message){ call, buf, count, datatype, dest, tag, handle, false }, mode, request);
+	return start_slow(&(struct ml_message){ call, buf, count, datatype, dest, tag, comm, false }, mode, request);
 }
 
 int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm, MPI_Request *request)

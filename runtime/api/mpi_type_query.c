@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a datatype is, and how many of it a status counts (MPI 5.0 sections 3.2.5, 5.1.5 and 5.1.7). */
+/* What a datatype is, and how many of it a status counts (MPI 5.0 sections 3.2.5, 5.1.5 to 5.1.8). */
 #include "api/api.h"
 
+#include "api/type_check.h"
 #include "object/status.h"
-#include "type/type.h"
-
-static int check_type(MPI_Datatype handle, const struct ml_type *type)
-{
-	if (type)
-		return MPI_SUCCESS;
-	ml_note(handle == MPI_DATATYPE_NULL ? "the datatype is MPI_DATATYPE_NULL" : "not a datatype: %p", (void *)handle);
-	return MPI_ERR_TYPE;
-}
 
 static int type_size(const char *call, MPI_Datatype handle, MPI_Count *size)
 {
-	const struct ml_type *type = ml_type_find(handle);
-	int error = check_type(handle, type);
+	const struct ml_type *type;
+	int error;
 
+	if (ml_type_is_absent(handle)) {
+		*size = MPI_UNDEFINED;
+		return MPI_SUCCESS;
+	}
+	error = ml_type_check_any(handle, &type);
 	if (!error)
 		*size = (MPI_Count)type->size;
 	return ml_api_raise(call, error, NULL);
@@ -40,36 +37,79 @@ int PMPI_Type_size_c(MPI_Datatype datatype, MPI_Count *size)
 }
 ML_ALIAS(Type_size_c);
 
-int PMPI_Type_get_extent(MPI_Datatype datatype, MPI_Aint *lb, MPI_Aint *extent)
+int PMPI_Type_size_x(MPI_Datatype datatype, MPI_Count *size)
 {
-	const struct ml_type *type = ml_type_find(datatype);
-	int error = check_type(datatype, type);
+	return type_size("MPI_Type_size_x", datatype, size);
+}
+ML_ALIAS(Type_size_x);
+
+/* MPI_Aint is as wide as MPI_Count, so no bound needs to be cut. */
+static_assert(sizeof(MPI_Aint) == sizeof(MPI_Count), "bounds fit an MPI_Aint");
+
+static int get_extent(const char *call, MPI_Datatype handle, MPI_Aint *lb, MPI_Aint *extent)
+{
+	const struct ml_type *type;
+	int error = ml_type_check_any(handle, &type);
 
 	if (!error) {
 		*lb = type->lb;
 		*extent = type->extent;
 	}
-	return ml_api_raise("MPI_Type_get_extent", error, NULL);
+	return ml_api_raise(call, error, NULL);
+}
+
+int PMPI_Type_get_extent(MPI_Datatype datatype, MPI_Aint *lb, MPI_Aint *extent)
+{
+	return get_extent("MPI_Type_get_extent", datatype, lb, extent);
 }
 ML_ALIAS(Type_get_extent);
 
 int PMPI_Type_get_extent_c(MPI_Datatype datatype, MPI_Count *lb, MPI_Count *extent)
 {
-	const struct ml_type *type = ml_type_find(datatype);
-	int error = check_type(datatype, type);
-
-	if (!error) {
-		*lb = type->lb;
-		*extent = type->extent;
-	}
-	return ml_api_raise("MPI_Type_get_extent", error, NULL);
+	return get_extent("MPI_Type_get_extent", datatype, lb, extent);
 }
 ML_ALIAS(Type_get_extent_c);
 
+int PMPI_Type_get_extent_x(MPI_Datatype datatype, MPI_Count *lb, MPI_Count *extent)
+{
+	return get_extent("MPI_Type_get_extent_x", datatype, lb, extent);
+}
+ML_ALIAS(Type_get_extent_x);
+
+static int get_true_extent(const char *call, MPI_Datatype handle, MPI_Aint *true_lb, MPI_Aint *true_extent)
+{
+	const struct ml_type *type;
+	int error = ml_type_check_any(handle, &type);
+
+	if (!error) {
+		*true_lb = type->true_lb;
+		*true_extent = type->true_extent;
+	}
+	return ml_api_raise(call, error, NULL);
+}
+
+int PMPI_Type_get_true_extent(MPI_Datatype datatype, MPI_Aint *true_lb, MPI_Aint *true_extent)
+{
+	return get_true_extent("MPI_Type_get_true_extent", datatype, true_lb, true_extent);
+}
+ML_ALIAS(Type_get_true_extent);
+
+int PMPI_Type_get_true_extent_c(MPI_Datatype datatype, MPI_Count *true_lb, MPI_Count *true_extent)
+{
+	return get_true_extent("MPI_Type_get_true_extent", datatype, true_lb, true_extent);
+}
+ML_ALIAS(Type_get_true_extent_c);
+
+int PMPI_Type_get_true_extent_x(MPI_Datatype datatype, MPI_Count *true_lb, MPI_Count *true_extent)
+{
+	return get_true_extent("MPI_Type_get_true_extent_x", datatype, true_lb, true_extent);
+}
+ML_ALIAS(Type_get_true_extent_x);
+
 static int get_count(const MPI_Status *status, MPI_Datatype handle, MPI_Count *count)
 {
-	const struct ml_type *type = ml_type_find(handle);
-	int error = check_type(handle, type);
+	const struct ml_type *type;
+	int error = ml_type_check_any(handle, &type);
 
 	if (!error) {
 		uint64_t bytes = ml_status_bytes(status);

@@ -10,14 +10,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cpu.h"
 #include "base/log.h"
 #include "base/param.h"
+#include "base/rare.h"
 #include "collectives/coll.h"
+#include "form/form.h"
 #include "job/card.h"
 #include "object/comm.h"
 #include "object/error.h"
 #include "os/cma.h"
+#include "p2p/bsend.h"
 #include "p2p/match.h"
+#include "p2p/mprobe.h"
 #include "p2p/peer.h"
 #include "p2p/progress.h"
 #include "p2p/request.h"
@@ -103,13 +108,17 @@ static void init_layers(struct ml_segment *segment, uint32_t me)
 
 	if (!error)
 		error = ml_request_init();
+	if (!error)
+		error = ml_mprobe_init();
 	if (error)
 		fail("cannot start", error);
+	ml_bsend_init();
 	ml_match_init();
 	ml_rndv_init();
-	ml_comm_init(me, segment->layout.ranks);
 	ml_error_init(end_job);
-	error = ml_coll_init();
+	error = ml_comm_init(me, segment->layout.ranks);
+	if (!error)
+		error = ml_coll_init();
 	if (error)
 		fail("cannot start", error);
 }
@@ -129,7 +138,9 @@ void ml_startup_init(void)
 	control = segment.control;
 	if (segment.layout.ranks > 1)
 		ml_log_init("MPI-Lite", (int)me);
+	ml_rare_init((int)me);
 	ml_cma_allow();
+	ml_cpu_init();
 	init_layers(&segment, me);
 
 	/* One rank that cannot, or will not, take part in the protocol of exclusive cores turns it off for all. */
@@ -138,7 +149,7 @@ void ml_startup_init(void)
 	ml_control_arrive(control);
 	if (ml_control_wait_all(control) != 0)
 		_exit(EXIT_FAILURE); /* another rank has aborted the job and said so */
-	ml_bell_init(ml_peers.peer[me].bell, (enum ml_bell_mode)ml_param.wait,
+	ml_bell_init(ml_peers.peer[me].bell, (enum ml_wait)ml_param.wait,
 	             ml_load_rlx(&control->cores) == ML_CORES_SHARED, (int64_t)ml_param.spin_us * 1000);
 	ml_store_rel(&segment.rank[me].state, ML_RANK_RUNNING);
 	ml_startup_phase = ML_PHASE_RUNNING;
@@ -164,9 +175,12 @@ void ml_startup_fini(void)
 	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].state, ML_RANK_FINISHED);
 	ml_startup_phase = ML_PHASE_AFTER;
 
+	ml_form_fini();
 	ml_coll_fini();
 	ml_comm_fini();
 	ml_match_fini();
+	ml_bsend_fini();
+	ml_mprobe_fini();
 	ml_request_fini();
 	ml_segment_detach(&ml_peers.segment);
 	ml_peer_fini();

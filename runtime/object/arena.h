@@ -33,4 +33,15 @@ void ml_arena_free(struct ml_arena *arena, void *object);
 /* True when p is the address of an object of this arena, in use or not. */
 bool ml_arena_has(const struct ml_arena *arena, const void *p);
 
+/* Every object has a number, from 0 to made - 1, in use or not. */
+static inline void *ml_arena_at(const struct ml_arena *arena, size_t index)
+{
+	return arena->base + arena->stride * index;
+}
+
+static inline int ml_arena_index(const struct ml_arena *arena, const void *object)
+{
+	return (int)((size_t)((const char *)object - arena->base) / arena->stride);
+}
+
 #endif

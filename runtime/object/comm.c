@@ -1,51 +1,128 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The two communicators that every program has. */
+/* The two communicators that every program has, and the memory of the others. */
 #include "object/comm.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "object/errhandler.h"
+#include "object/error.h"
+#include "object/info.h"
 
-/* Contexts go up in twos: one for messages, one for collectives. */
-enum { CTX_WORLD = 2, CTX_SELF = 4 };
+#define COMMS_MAX ((size_t)1 << 18)
+
+enum { CTX_WORLD = ML_COMM_CTX_STEP, CTX_SELF = 2 * ML_COMM_CTX_STEP };
+
+static_assert(sizeof(struct ml_comm) == 4 * ML_CACHELINE, "the arena's stride is the size of a communicator");
 
 struct ml_comm ml_comm_world;
 struct ml_comm ml_comm_self;
+struct ml_arena ml_comm_arena;
 
-static void comm_init(struct ml_comm *comm, MPI_Comm handle, const char *name, uint64_t ctx)
+static void comm_init(struct ml_comm *comm, MPI_Comm handle, struct ml_group *group, MPI_Errhandler errhandler)
 {
 	memset(comm, 0, sizeof *comm);
 	comm->magic = ML_COMM_MAGIC;
 	comm->handle = handle;
-	comm->ctx = ctx;
-	comm->errhandler = MPI_ERRORS_ARE_FATAL;
-	snprintf(comm->name, sizeof comm->name, "%s", name);
+	comm->group = group;
+	comm->rank = group->rank;
+	comm->size = group->size;
+	comm->first = group->first;
+	comm->peers = group->peers;
+	comm->errhandler = errhandler;
 }
 
-void ml_comm_init(uint32_t me, uint32_t count)
+static int init_predefined(uint32_t me, uint32_t count)
 {
-	comm_init(&ml_comm_world, MPI_COMM_WORLD, "MPI_COMM_WORLD", CTX_WORLD);
-	ml_comm_world.rank = (int32_t)me;
-	ml_comm_world.size = (int32_t)count;
+	struct ml_group *world = ml_group_new_range(0, (int32_t)count), *self = ml_group_new_range(me, 1);
 
-	comm_init(&ml_comm_self, MPI_COMM_SELF, "MPI_COMM_SELF", CTX_SELF);
-	ml_comm_self.size = 1;
-	ml_comm_self.first = me;
+	if (!world || !self)
+		return -ENOMEM;
+	comm_init(&ml_comm_world, MPI_COMM_WORLD, world, MPI_ERRORS_ARE_FATAL);
+	ml_comm_world.ctx = CTX_WORLD;
+	snprintf(ml_comm_world.name, sizeof ml_comm_world.name, "MPI_COMM_WORLD");
+
+	comm_init(&ml_comm_self, MPI_COMM_SELF, self, MPI_ERRORS_ARE_FATAL);
+	ml_comm_self.ctx = CTX_SELF;
+	snprintf(ml_comm_self.name, sizeof ml_comm_self.name, "MPI_COMM_SELF");
+	return 0;
+}
+
+int ml_comm_init(uint32_t me, uint32_t count)
+{
+	int error = ml_group_init(me);
+
+	if (!error)
+		error = ml_arena_init(&ml_comm_arena, sizeof(struct ml_comm), COMMS_MAX);
+	return error ? error : init_predefined(me, count);
 }
 
 void ml_comm_fini(void)
 {
+	ml_errhandler_drop(ml_comm_world.errhandler);
+	ml_errhandler_drop(ml_comm_self.errhandler);
 	ml_comm_world.magic = 0;
 	ml_comm_self.magic = 0;
+	ml_arena_fini(&ml_comm_arena);
+	ml_group_fini();
+}
+
+struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent)
+{
+	struct ml_comm *comm = ml_arena_new(&ml_comm_arena);
+
+	if (!comm) {
+		ml_note("there are %zu communicators already", ml_comm_arena.made);
+		return NULL;
+	}
+	comm_init(comm, (MPI_Comm)comm, ml_group_hold(group),
+		  ml_errhandler_hold(parent ? parent->errhandler : MPI_ERRORS_ARE_FATAL));
+	return comm;
+}
+
+void ml_comm_free(struct ml_comm *comm)
+{
+	ml_errhandler_drop(comm->errhandler);
+	ml_group_drop(comm->group);
+	comm->magic = 0;
+	ml_arena_free(&ml_comm_arena, comm);
 }
 
 int32_t ml_comm_rank_of(const struct ml_comm *comm, uint32_t peer)
 {
-	if (!comm->peers)
-		return (int32_t)(peer - comm->first);
-	for (int32_t rank = 0; rank < comm->size; rank++)
-		if (comm->peers[rank] == peer)
-			return rank;
-	ml_wrong("a message from a process that is not in its communicator");
+	int32_t rank = ml_group_rank_of(comm->group, peer);
+
+	if (rank == MPI_UNDEFINED)
+		ml_wrong("a message from a process that is not in its communicator");
+	return rank;
+}
+
+int ml_comm_set_hints(struct ml_comm *comm, const struct ml_info *hints)
+{
+	static const char *const known[] = {
+		"mpi_assert_no_any_tag",
+		"mpi_assert_no_any_source",
+		"mpi_assert_exact_length",
+		"mpi_assert_allow_overtaking",
+		"mpi_assert_strict_persistent_collective_ordering",
+		"mpi_assert_memory_alloc_kinds",
+	};
+	struct ml_info *kept = ml_info_new();
+	int error = kept ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+
+	for (size_t i = 0; i < ML_ARRAY_LEN(known) && !error; i++) {
+		const char *value = ml_info_get(hints, known[i]);
+
+		if (value)
+			error = ml_info_set(kept, known[i], value);
+	}
+	if (error) {
+		ml_info_free(kept);
+		return error;
+	}
+	ml_info_free(comm->info);
+	comm->info = kept;
+	return MPI_SUCCESS;
 }

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Communicators: who belongs to one, and which of the runtime's contexts its messages carry. No communication here; the
- * collectives keep their state behind `coll`.
+ * Communicators: who belongs to one, and which of the runtime's contexts its messages carry. No communication here: those that
+ * are made at run time come from runtime/form, and the collectives keep their state behind `coll`.
+ *
+ * Messages go to the ranks of `group`. In an intracommunicator these are its own processes; in an intercommunicator they are
+ * the remote ones, and `local` is an intracommunicator of the own side, on which its collectives work.
+ *
+ * A communicator that the user has freed leaves its handle at once and its memory when nothing refers to it any more: requests
+ * under way, another communicator. The caller excludes other threads.
  */
 #ifndef ML_OBJECT_COMM_H
 #define ML_OBJECT_COMM_H
@@ -11,39 +17,83 @@
 
 #include "base/compiler.h"
 #include "mpi_lite.h"
+#include "object/arena.h"
+#include "object/group.h"
 
 #define ML_COMM_MAGIC 0x6d6d6f63u
+/* Freed by the user, but still needed. */
+#define ML_COMM_FREED 0x64657266u
 
 struct ml_coll; /* collectives/coll.h */
+struct ml_info; /* object/info.h */
+struct ml_bsend; /* p2p/bsend.h */
+struct ml_attr; /* object/attr.h */
+struct ml_topo; /* object/topo.h */
 
 struct ml_comm {
 	uint32_t magic;           /* ML_COMM_MAGIC while the communicator exists */
-	int32_t rank;
-	int32_t size;
+	int32_t rank;             /* of this process among its own side */
+	int32_t size;             /* ranks that messages can go to */
 	uint32_t first;           /* process of rank 0 when `peers` is NULL: rank r is process first + r */
-	const uint32_t *peers;    /* process of each rank, or NULL */
-	uint64_t ctx;             /* of its messages; ctx + 1 is the collectives' own */
+	const uint32_t *peers;    /* process of each rank, or NULL; the group's */
+	uint64_t ctx;             /* of its messages; the ones that follow it see the ML_COMM_..._CTX below */
 	MPI_Comm handle;
 	MPI_Errhandler errhandler;
-	struct ml_coll *coll;
-	char name[MPI_MAX_OBJECT_NAME];
-};
+	struct ml_coll *coll;     /* NULL in an intercommunicator */
 
-/* The context of a communicator's collective operations: no user receive, wildcard or not, sees its messages. */
-#define ML_COMM_COLL_CTX(comm) ((comm)->ctx + 1)
+	struct ml_group *group;   /* of the ranks that messages can go to */
+	struct ml_comm *local;    /* intercommunicator: its own side */
+	struct ml_attr *attrs;    /* youngest first */
+	struct ml_topo *topo;
+	struct ml_info *info;     /* hints of the user, or NULL */
+	struct ml_bsend *bsend;   /* buffer attached for buffered sends, or NULL */
+	char name[MPI_MAX_OBJECT_NAME];
+} ml_aligned(4 * ML_CACHELINE);
+
+/*
+ * Contexts go up in eights: four for a communicator, four for the own side of an intercommunicator. What no user receive,
+ * wildcard or not, may see has contexts of its own.
+ */
+#define ML_COMM_CTX_STEP 8
+#define ML_COMM_LOCAL_CTX(ctx) ((ctx) + 4)
+#define ML_COMM_COLL_CTX(comm) ((comm)->ctx + 1) /* blocking collectives: their tag numbers the operation */
+#define ML_COMM_FORM_CTX(comm) ((comm)->ctx + 2) /* making communicators of some of the processes: with the user's tag */
+#define ML_COMM_IDUP_CTX(comm) ((comm)->ctx + 3) /* duplicating without blocking: in the order of the calls */
+#define ML_COMM_PART_CTX(comm) ((comm)->ctx | UINT64_C(1) << 63) /* partitioned operations find each other: with the user's tag */
+#define ML_COMM_PIECE_CTX(comm) ((comm)->ctx | UINT64_C(1) << 62) /* their pieces: each has a tag of its own */
 
 extern struct ml_comm ml_comm_world;
 extern struct ml_comm ml_comm_self;
+extern struct ml_arena ml_comm_arena __attribute__((visibility("hidden")));
 
-/* Sets MPI_COMM_WORLD and MPI_COMM_SELF up for process me of count; fini makes their handles invalid. */
-void ml_comm_init(uint32_t me, uint32_t count);
+/* Sets MPI_COMM_WORLD and MPI_COMM_SELF up for process me of count, and groups with them. 0 or -ENOMEM. */
+int ml_comm_init(uint32_t me, uint32_t count);
+
+/* Makes all handles of communicators and groups invalid and frees what the user has left. */
 void ml_comm_fini(void);
+
+/*
+ * A communicator whose messages go to `group`, of which it takes a reference of its own. Without context, name, attributes and
+ * hints; with the error handler of `parent`, or MPI_ERRORS_ARE_FATAL when that is NULL. NULL with a note when memory is out.
+ */
+struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent);
+
+/* Frees the object; what hangs behind coll, attrs, topo and info is gone already. */
+void ml_comm_free(struct ml_comm *comm);
+
+/* Takes over those of the user's hints that MPI-Lite knows, in place of all earlier ones. MPI_SUCCESS or MPI_ERR_NO_MEM. */
+int ml_comm_set_hints(struct ml_comm *comm, const struct ml_info *hints);
 
 /* The communicator behind a handle, or NULL. */
 ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
 {
+	struct ml_comm *comm = (struct ml_comm *)handle;
+	uintptr_t offset = (uintptr_t)handle - (uintptr_t)ml_comm_arena.base;
+
 	if (ml_likely(handle == MPI_COMM_WORLD) && ml_likely(ml_comm_world.magic))
 		return &ml_comm_world;
+	if (offset < ml_comm_arena.made * sizeof *comm && offset % sizeof *comm == 0 && comm->magic == ML_COMM_MAGIC)
+		return comm;
 	if (handle == MPI_COMM_SELF && ml_comm_self.magic)
 		return &ml_comm_self;
 	return NULL;
@@ -55,7 +105,18 @@ ml_inline uint32_t ml_comm_peer(const struct ml_comm *comm, int32_t rank)
 	return comm->peers ? comm->peers[rank] : comm->first + (uint32_t)rank;
 }
 
-/* The rank of a process that is a member. */
+/* The rank of a process that messages can come from. */
 int32_t ml_comm_rank_of(const struct ml_comm *comm, uint32_t peer);
+
+ml_inline bool ml_comm_is_inter(const struct ml_comm *comm)
+{
+	return comm->local != NULL;
+}
+
+/* The processes of the own side. */
+ml_inline struct ml_group *ml_comm_group(const struct ml_comm *comm)
+{
+	return comm->local ? comm->local->group : comm->group;
+}
 
 #endif

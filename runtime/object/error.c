@@ -12,6 +12,8 @@
 
 #include "base/fail.h"
 #include "base/log.h"
+#include "object/errcode.h"
+#include "object/errhandler.h"
 
 struct error {
 	int error_class;
@@ -45,7 +47,7 @@ static const struct error *find(int error_class)
 
 const char *ml_error_string(int error_class)
 {
-	return find(error_class)->string;
+	return error_class > MPI_ERR_LASTCODE ? ml_errcode_string(error_class) : find(error_class)->string;
 }
 
 const char *ml_error_name(int error_class)
@@ -101,19 +103,26 @@ _Noreturn ml_cold static void die(const char *function, int error_class, const c
 {
 	const char *string = ml_error_string(error_class);
 
+	if (object && !object[0])
+		object = "a communicator without a name";
 	ml_log("%s%s%s: %s%s%s", function, object ? " on " : "", object ? object : "",
-	       string ? string : "unknown error", note[0] ? ": " : "", note);
+	       string && string[0] ? string : "unknown error", note[0] ? ": " : "", note);
 	if (end_job)
 		end_job(error_class);
 	_Exit(EXIT_FAILURE);
 }
 
-int ml_raise(const char *function, int error_class, const char *object, MPI_Errhandler handler)
+int ml_raise(const char *function, int error_class, const struct ml_raised *on)
 {
 	if (ml_likely(error_class == MPI_SUCCESS))
 		return MPI_SUCCESS;
-	if (handler != MPI_ERRORS_RETURN)
-		die(function, error_class, object);
-	ml_note_clear();
+	if (on->handler == MPI_ERRORS_RETURN) {
+		ml_note_clear();
+		return error_class;
+	}
+	if (!on->handler || ml_errhandler_is_predefined(on->handler))
+		die(function, error_class, on->name);
+	ml_note_clear(); /* before the user's function makes calls that may note something */
+	ml_errhandler_call(on->handler, on->handle, error_class);
 	return error_class;
 }

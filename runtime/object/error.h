@@ -9,12 +9,13 @@
  *	ml_note("dest is %d, the communicator has %d", dest, size);
  *	return MPI_ERR_RANK;
  *	...
- *	return ml_raise("MPI_Send", class, comm->name, comm->errhandler);
+ *	return ml_raise("MPI_Send", class, &(struct ml_raised){ comm->name, comm->errhandler, comm->handle });
  *
  *	MPI-Lite: rank 3: MPI_Send on MPI_COMM_WORLD: invalid rank: dest is 7, the communicator has 2
  *
- * Error codes are error classes: there are no codes of our own. Any thread may call anything here but ml_error_init().
- * Which handler is in charge (MPI 5.0 section 9.3) is the caller's business; handlers of the user do not exist yet.
+ * The library's own error codes are the error classes; those that the user adds are in errcode.h, the user's error handlers in
+ * errhandler.h. Any thread may call anything here but ml_error_init(). Which handler is in charge (MPI 5.0 section 9.3) is the
+ * caller's business.
  */
 #ifndef ML_OBJECT_ERROR_H
 #define ML_OBJECT_ERROR_H
@@ -31,7 +32,10 @@
  */
 void ml_error_init(void (*end_job)(int error_class));
 
-/* What is wrong, in a few words ("invalid rank"), and the class's name ("MPI_ERR_RANK"). NULL: not an error class. */
+/*
+ * What is wrong, in a few words ("invalid rank"), and the class's name ("MPI_ERR_RANK"). NULL: not an error code; a code that
+ * the user has added has a text alone.
+ */
 const char *ml_error_string(int error_class);
 const char *ml_error_name(int error_class);
 
@@ -44,10 +48,17 @@ void ml_note_clear(void);
 /* The MPI_ERR_ class for a result from below the waterline (0 or -errno). Notes what the system says about it. */
 int ml_error_convert(int result);
 
+/* What an error happened on: its name (NULL: on nothing), the handler in charge, and the handle that this is told. */
+struct ml_raised {
+	const char *name;
+	MPI_Errhandler handler;
+	void *handle;
+};
+
 /*
- * Raises an error of `function` on the object called `object` (NULL: on none). MPI_SUCCESS does nothing. With
- * MPI_ERRORS_RETURN the class is returned; otherwise one line is written and the job ends. Forgets the note.
+ * Raises an error of `function`. MPI_SUCCESS does nothing. With MPI_ERRORS_RETURN, and when a handler of the user has returned,
+ * the class is returned; otherwise one line is written and the job ends. Forgets the note.
  */
-int ml_raise(const char *function, int error_class, const char *object, MPI_Errhandler handler);
+int ml_raise(const char *function, int error_class, const struct ml_raised *on);
 
 #endif

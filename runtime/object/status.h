@@ -45,6 +45,21 @@ ml_inline uint64_t ml_status_bytes(const MPI_Status *status)
 	return hidden.bytes;
 }
 
+/* The next two leave the other fields as they are. status may be MPI_STATUS_IGNORE. */
+ml_inline void ml_status_set_bytes(MPI_Status *status, uint64_t bytes)
+{
+	if (status != MPI_STATUS_IGNORE)
+		memcpy((char *)status->MPI_internal + offsetof(struct ml_status_private, bytes), &bytes, sizeof bytes);
+}
+
+ml_inline void ml_status_set_cancelled(MPI_Status *status, bool cancelled)
+{
+	int32_t word = cancelled;
+
+	if (status != MPI_STATUS_IGNORE)
+		memcpy((char *)status->MPI_internal + offsetof(struct ml_status_private, cancelled), &word, sizeof word);
+}
+
 ml_inline bool ml_status_is_cancelled(const MPI_Status *status)
 {
 	struct ml_status_private hidden;

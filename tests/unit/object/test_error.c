@@ -66,8 +66,8 @@ END_TEST
 
 START_TEST(returns_class)
 {
-	ck_assert_int_eq(ml_raise("MPI_Send", MPI_SUCCESS, NULL, MPI_ERRORS_ARE_FATAL), MPI_SUCCESS);
-	ck_assert_int_eq(ml_raise("MPI_Send", MPI_ERR_TAG, NULL, MPI_ERRORS_RETURN), MPI_ERR_TAG);
+	ck_assert_int_eq(ml_raise("MPI_Send", MPI_SUCCESS, &(struct ml_raised){ NULL, MPI_ERRORS_ARE_FATAL, NULL }), MPI_SUCCESS);
+	ck_assert_int_eq(ml_raise("MPI_Send", MPI_ERR_TAG, &(struct ml_raised){ NULL, MPI_ERRORS_RETURN, NULL }), MPI_ERR_TAG);
 }
 END_TEST
 
@@ -75,7 +75,7 @@ START_TEST(says_why)
 {
 	expect_line("MPI-Lite: rank 3: MPI_Send on MPI_COMM_WORLD: invalid rank: dest is 7, the communicator has 2\n");
 	ml_note("dest is %d, the communicator has %d", 7, 2);
-	ml_raise("MPI_Send", MPI_ERR_RANK, "MPI_COMM_WORLD", MPI_ERRORS_ARE_FATAL);
+	ml_raise("MPI_Send", MPI_ERR_RANK, &(struct ml_raised){ "MPI_COMM_WORLD", MPI_ERRORS_ARE_FATAL, NULL });
 }
 END_TEST
 
@@ -84,7 +84,7 @@ START_TEST(joins_notes)
 	expect_line("MPI-Lite: rank 3: MPI_Send: invalid rank: first; second\n");
 	ml_note("first");
 	ml_note("second");
-	ml_raise("MPI_Send", MPI_ERR_RANK, NULL, MPI_ERRORS_ABORT);
+	ml_raise("MPI_Send", MPI_ERR_RANK, &(struct ml_raised){ NULL, MPI_ERRORS_ABORT, NULL });
 }
 END_TEST
 
@@ -92,10 +92,10 @@ START_TEST(forgets_note)
 {
 	expect_line("MPI-Lite: rank 3: MPI_Send: invalid rank\n");
 	ml_note("raised before");
-	ml_raise("MPI_Recv", MPI_ERR_TAG, NULL, MPI_ERRORS_RETURN);
+	ml_raise("MPI_Recv", MPI_ERR_TAG, &(struct ml_raised){ NULL, MPI_ERRORS_RETURN, NULL });
 	ml_note("handled before");
 	ml_note_clear();
-	ml_raise("MPI_Send", MPI_ERR_RANK, NULL, MPI_ERRORS_ARE_FATAL);
+	ml_raise("MPI_Send", MPI_ERR_RANK, &(struct ml_raised){ NULL, MPI_ERRORS_ARE_FATAL, NULL });
 }
 END_TEST
 
@@ -109,14 +109,14 @@ START_TEST(cuts_long_note)
 	expect_line(expected);
 	ml_note("%s", text);
 	ml_note("no room");
-	ml_raise("MPI_Send", MPI_ERR_RANK, NULL, MPI_ERRORS_ARE_FATAL);
+	ml_raise("MPI_Send", MPI_ERR_RANK, &(struct ml_raised){ NULL, MPI_ERRORS_ARE_FATAL, NULL });
 }
 END_TEST
 
 START_TEST(ends_without_startup)
 {
 	close(STDERR_FILENO);
-	ml_raise("MPI_Send", MPI_ERR_RANK, NULL, MPI_ERRORS_ARE_FATAL);
+	ml_raise("MPI_Send", MPI_ERR_RANK, &(struct ml_raised){ NULL, MPI_ERRORS_ARE_FATAL, NULL });
 }
 END_TEST
 

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Groups of processes (MPI 5.0 section 7.3). Local: no function here communicates. */
+#include "api/api.h"
+
+#include "object/group.h"
+
+/* MPI_SUCCESS and the group, or MPI_ERR_GROUP with a note. */
+static int find(MPI_Group handle, struct ml_group **group)
+{
+	*group = ml_group_find(handle);
+	if (*group)
+		return MPI_SUCCESS;
+	ml_note(handle == MPI_GROUP_NULL ? "the group is MPI_GROUP_NULL" : "not a group: %p", (void *)handle);
+	return MPI_ERR_GROUP;
+}
+
+/* The end of the functions that make a group. */
+static int finish(const char *call, int error, struct ml_group *made, MPI_Group *newgroup)
+{
+	if (!error)
+		*newgroup = ml_group_handle(made);
+	return ml_api_raise(call, error, NULL);
+}
+
+int PMPI_Group_size(MPI_Group handle, int *size)
+{
+	struct ml_group *group;
+	int error = find(handle, &group);
+
+	if (!error)
+		*size = group->size;
+	return ml_api_raise("MPI_Group_size", error, NULL);
+}
+ML_ALIAS(Group_size);
+
+int PMPI_Group_rank(MPI_Group handle, int *rank)
+{
+	struct ml_group *group;
+	int error = find(handle, &group);
+
+	if (!error)
+		*rank = group->rank;
+	return ml_api_raise("MPI_Group_rank", error, NULL);
+}
+ML_ALIAS(Group_rank);
+
+static int translate(const struct ml_group *from, int rank, const struct ml_group *to, int *out)
+{
+	if (rank != MPI_PROC_NULL && (rank < 0 || rank >= from->size)) {
+		ml_note("rank %d, the group has %d process%s", rank, from->size, from->size == 1 ? "" : "es");
+		return MPI_ERR_RANK;
+	}
+	*out = rank == MPI_PROC_NULL ? MPI_PROC_NULL : ml_group_rank_of(to, ml_group_peer(from, rank));
+	return MPI_SUCCESS;
+}
+
+int PMPI_Group_translate_ranks(MPI_Group group1, int n, const int ranks1[], MPI_Group group2, int ranks2[])
+{
+	struct ml_group *from, *to;
+	int error = find(group1, &from);
+
+	if (!error)
+		error = find(group2, &to);
+	if (!error && n < 0) {
+		ml_note("n is %d", n);
+		error = MPI_ERR_ARG;
+	}
+	for (int i = 0; i < n && !error; i++)
+		error = translate(from, ranks1[i], to, &ranks2[i]);
+	return ml_api_raise("MPI_Group_translate_ranks", error, NULL);
+}
+ML_ALIAS(Group_translate_ranks);
+
+int PMPI_Group_compare(MPI_Group group1, MPI_Group group2, int *result)
+{
+	struct ml_group *a, *b;
+	int error = find(group1, &a);
+
+	if (!error)
+		error = find(group2, &b);
+	if (!error)
+		*result = ml_group_compare(a, b);
+	return ml_api_raise("MPI_Group_compare", error, NULL);
+}
+ML_ALIAS(Group_compare);
+
+/* ---- two groups ------------------------------------------------------------------------------------------------- */
+
+typedef int combine_fn(struct ml_group *a, struct ml_group *b, struct ml_group **out);
+
+static int combine(const char *call, combine_fn *fn, MPI_Group group1, MPI_Group group2, MPI_Group *newgroup)
+{
+	struct ml_group *a, *b, *made = NULL;
+	int error = find(group1, &a);
+
+	if (!error)
+		error = find(group2, &b);
+	if (!error)
+		error = fn(a, b, &made);
+	return finish(call, error, made, newgroup);
+}
+
+int PMPI_Group_union(MPI_Group group1, MPI_Group group2, MPI_Group *newgroup)
+{
+	return combine("MPI_Group_union", ml_group_union, group1, group2, newgroup);
+}
+ML_ALIAS(Group_union);
+
+int PMPI_Group_intersection(MPI_Group group1, MPI_Group group2, MPI_Group *newgroup)
+{
+	return combine("MPI_Group_intersection", ml_group_intersection, group1, group2, newgroup);
+}
+ML_ALIAS(Group_intersection);
+
+int PMPI_Group_difference(MPI_Group group1, MPI_Group group2, MPI_Group *newgroup)
+{
+	return combine("MPI_Group_difference", ml_group_difference, group1, group2, newgroup);
+}
+ML_ALIAS(Group_difference);
+
+/* ---- parts of a group ------------------------------------------------------------------------------------------- */
+
+int PMPI_Group_incl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgroup)
+{
+	struct ml_group *group, *made = NULL;
+	int error = find(handle, &group);
+
+	if (!error)
+		error = ml_group_incl(group, n, ranks, &made);
+	return finish("MPI_Group_incl", error, made, newgroup);
+}
+ML_ALIAS(Group_incl);
+
+int PMPI_Group_excl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgroup)
+{
+	struct ml_group *group, *made = NULL;
+	int error = find(handle, &group);
+
+	if (!error)
+		error = ml_group_excl(group, n, ranks, &made);
+	return finish("MPI_Group_excl", error, made, newgroup);
+}
+ML_ALIAS(Group_excl);
+
+int PMPI_Group_range_incl(MPI_Group handle, int n, int ranges[][3], MPI_Group *newgroup)
+{
+	struct ml_group *group, *made = NULL;
+	int error = find(handle, &group);
+
+	if (!error)
+		error = ml_group_range_incl(group, n, ranges, &made);
+	return finish("MPI_Group_range_incl", error, made, newgroup);
+}
+ML_ALIAS(Group_range_incl);
+
+int PMPI_Group_range_excl(MPI_Group handle, int n, int ranges[][3], MPI_Group *newgroup)
+{
+	struct ml_group *group, *made = NULL;
+	int error = find(handle, &group);
+
+	if (!error)
+		error = ml_group_range_excl(group, n, ranges, &made);
+	return finish("MPI_Group_range_excl", error, made, newgroup);
+}
+ML_ALIAS(Group_range_excl);
+
+int PMPI_Group_free(MPI_Group *handle)
+{
+	struct ml_group *group;
+	int error = find(*handle, &group);
+
+	if (!error) {
+		ml_group_drop(group);
+		*handle = MPI_GROUP_NULL;
+	}
+	return ml_api_raise("MPI_Group_free", error, NULL);
+}
+ML_ALIAS(Group_free);

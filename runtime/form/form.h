@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making communicators (MPI 5.0 sections 7.4 and 7.6). Except where it says otherwise each function is called by all processes
+ * of `comm`, in the same order everywhere, with checked arguments. It returns MPI_SUCCESS and the new communicator, or an
+ * MPI_ERR_ class with a note. A NULL communicator is MPI_COMM_NULL: this process is in none of the new ones.
+ *
+ * New communicators take over the error handler of the old one. Attributes, hints and topologies are the caller's business.
+ */
+#ifndef ML_FORM_FORM_H
+#define ML_FORM_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "form/line.h"
+#include "object/comm.h"
+
+struct ml_request; /* p2p/request.h */
+
+int ml_form_dup(struct ml_comm *comm, struct ml_comm **new_out);
+
+/* The same without waiting: the new communicator may be used when the request, which the caller owns, is done. */
+int ml_form_idup(struct ml_comm *comm, struct ml_comm **new_out, struct ml_request **request_out);
+
+/* color may be MPI_UNDEFINED. Ranks with the same colour are ordered by key, then by their old rank. */
+int ml_form_split(struct ml_comm *comm, int color, int key, struct ml_comm **new_out);
+
+/* The colour for MPI_Comm_split_type; see comm_type.c. The members of a group are compared without communication. */
+enum ml_form_level { ML_LEVEL_MACHINE, ML_LEVEL_PACKAGE, ML_LEVEL_NUMA, ML_LEVEL_L3, ML_LEVEL_CORE, ML_LEVEL_PU, ML_LEVEL_COUNT };
+
+/* The level that a value of the info key mpi_hw_resource_type names, or ML_LEVEL_COUNT; and the name that we give to it. */
+enum ml_form_level ml_form_level_by_name(const char *name);
+const char *ml_form_level_name(enum ml_form_level level);
+
+/* The widest level that does not hold all of the group, or ML_LEVEL_COUNT. */
+enum ml_form_level ml_form_level_below(const struct ml_group *group);
+
+/* The number of this process's instance of a level, or MPI_UNDEFINED when it may move between several. */
+int ml_form_level_color(enum ml_form_level level);
+
+/* The members of comm that are in `group`: groups may differ between processes when they have no process in common. */
+int ml_form_create(struct ml_comm *comm, struct ml_group *group, struct ml_comm **new_out);
+
+/* The same, called by the members of the group alone, who can reach each other over the line. parent may be NULL. */
+int ml_form_create_group(const struct ml_line *line, struct ml_group *group, const struct ml_comm *parent,
+			 struct ml_comm **new_out);
+
+/* ---- two sides: comm_inter.c -------------------------------------------------------------------------------------- */
+
+/* How two sides reach each other: the leader of each has a line to the other. */
+struct ml_form_trade {
+	struct ml_comm *local; /* intracommunicator of the own side */
+	int32_t leader;        /* its rank that speaks to the other side; the rest counts there alone */
+	struct ml_line line;
+	uint32_t remote;       /* the leader of the other side */
+};
+
+/* An intercommunicator of two sides, both of which call it. MPI_ERR_COMM when they have a process in common. */
+int ml_form_intercomm(const struct ml_form_trade *trade, struct ml_comm **new_out);
+
+/* One intracommunicator of both sides: first the side that is not high; if both say the same, the first side. */
+int ml_form_merge(struct ml_comm *inter, bool high, struct ml_comm **new_out);
+
+struct ml_cart;       /* object/topo.h */
+struct ml_graph;
+struct ml_dist_graph;
+
+/* The first processes of comm, as many as the grid or graph has, with a topology. MPI_ERR_NO_MEM, or MPI_ERR_DIMS. */
+int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, struct ml_comm **new_out);
+int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, struct ml_comm **new_out);
+/* All processes; each one knows its own edges. */
+int ml_form_dist_graph(struct ml_comm *comm, const struct ml_dist_graph *graph, struct ml_comm **new_out);
+
+/* The part of the grid that differs from this process in the remaining dimensions alone. */
+int ml_form_cart_sub(struct ml_comm *comm, const int *remain, struct ml_comm **new_out);
+
+struct ml_form_edge {
+	int source;
+	int destination;
+	int weight;
+};
+
+struct ml_form_edges {
+	int count;
+	struct ml_form_edge *edge;
+};
+
+/* A graph of the edges that all processes name, wherever they go. */
+int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool weighted, struct ml_comm **new_out);
+
+/* Frees a communicator on this process; its memory stays while requests refer to it. */
+void ml_form_free(struct ml_comm *comm);
+
+/* Waits until this process's communication on comm has come to its end (MPI_Comm_disconnect). */
+void ml_form_settle(const struct ml_comm *comm);
+
+/* The end of the library: frees what all communicators hold, those of the user included. */
+void ml_form_fini(void);
+
+/* ---- for the files of this layer --------------------------------------------------------------------------------- */
+
+/* A communicator of this process with the state of its collectives. MPI_ERR_NO_MEM with a note. */
+int ml_form_new(struct ml_group *group, const struct ml_comm *parent, struct ml_comm **new_out);
+
+/* The same for an intercommunicator. */
+int ml_form_new_inter(struct ml_group *own, struct ml_group *remote, const struct ml_comm *parent, struct ml_comm **new_out);
+
+/* Gives a new communicator its context. */
+void ml_form_set_ctx(struct ml_comm *comm, uint64_t ctx);
+
+/* True on one of the two sides of an intercommunicator. */
+bool ml_form_is_first(const struct ml_comm *inter);
+
+/* What came from the other side; the data is the receiver's to free. */
+struct ml_form_goods {
+	void *data;
+	size_t bytes;
+};
+
+/* Gives the leader's `out` to all of the other side, and theirs to all of this one. Called by all of both sides. */
+int ml_form_trade(const struct ml_form_trade *trade, const void *out, size_t bytes, struct ml_form_goods *in);
+
+/* The way across an intercommunicator, whose leaders are the ranks 0. */
+struct ml_form_trade ml_form_trade_across(const char *call, const struct ml_comm *inter);
+
+/* Collectives on an intracommunicator, in bytes. `all` has room for comm->size times `bytes`. */
+int ml_form_bcast(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root);
+int ml_form_allgather(struct ml_comm *comm, const void *mine, size_t bytes, void *all);
+
+#endif

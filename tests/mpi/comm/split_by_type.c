@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * np: 1 2 3 4
+ * Description: MPI_Comm_split_type makes parts of processes that share something: memory, which on one machine all do, or a
+ * resource that the user names; who names nothing known is in no part (MPI 5.0 section 7.4.2). The unguided form gives a part
+ * that is smaller than the whole, or none.
+ */
+#include "tests/lib/t.h"
+
+static void check_shared(void)
+{
+	int size, rank;
+	MPI_Comm comm;
+
+	MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, -t_rank, MPI_INFO_NULL, &comm);
+	MPI_Comm_size(comm, &size);
+	MPI_Comm_rank(comm, &rank);
+	t_check_eq(size, t_size);
+	t_check_eq(rank, t_size - 1 - t_rank);
+	MPI_Comm_free(&comm);
+	MPI_Comm_split_type(MPI_COMM_WORLD, t_rank ? MPI_COMM_TYPE_SHARED : MPI_UNDEFINED, 0, MPI_INFO_NULL, &comm);
+	t_check_eq(comm == MPI_COMM_NULL, t_rank == 0);
+	if (comm != MPI_COMM_NULL)
+		MPI_Comm_free(&comm);
+}
+
+static void check_guided(void)
+{
+	MPI_Info info;
+	MPI_Comm comm;
+
+	MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_HW_GUIDED, 0, MPI_INFO_NULL, &comm);
+	t_check(comm == MPI_COMM_NULL);
+	MPI_Info_create(&info);
+	MPI_Info_set(info, "mpi_hw_resource_type", "no such thing");
+	MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_HW_GUIDED, 0, info, &comm);
+	t_check(comm == MPI_COMM_NULL);
+	MPI_Info_free(&info);
+}
+
+static void check_unguided(void)
+{
+	MPI_Comm comm = MPI_COMM_WORLD, inner;
+	int depth = 0, size, before = t_size;
+
+	for (;; comm = inner, before = size) {
+		MPI_Comm_split_type(comm, MPI_COMM_TYPE_HW_UNGUIDED, 0, MPI_INFO_NULL, &inner);
+		if (comm != MPI_COMM_WORLD)
+			MPI_Comm_free(&comm);
+		if (inner == MPI_COMM_NULL)
+			break;
+		MPI_Comm_size(inner, &size);
+		t_check(size < before, "a part of %d in a whole of %d", size, before);
+		t_check(++depth < 10);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	t_init(&argc, &argv);
+	check_shared();
+	check_guided();
+	check_unguided();
+	return t_done();
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of algorithms: that it is sound as a table, and what it says row by row. */
+#include "collectives/select.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shm/board.h"
+#include "tests/lib/unit.h"
+
+#define ALL (ML_SELECT_BOARD | ML_SELECT_FLAT | ML_SELECT_COMMUTE | ML_SELECT_RECORD | ML_SELECT_WHOLE)
+#define LINE ML_BOARD_DATA
+
+static size_t rows_of(const struct ml_select *select)
+{
+	size_t count = 0;
+
+	while (count < ML_SELECT_ROWS && select->row[count].name)
+		count++;
+	return count;
+}
+
+/* A walk ends: the last row asks for nothing. */
+START_TEST(the_last_row_always_fits)
+{
+	const struct ml_select *select = &ml_select[_i];
+	size_t count = rows_of(select);
+
+	ck_assert_ptr_nonnull(select->name);
+	ck_assert_uint_ge(count, 1);
+	ck_assert(ml_select_fits(&select->row[count - 1], 0, UINT32_MAX, SIZE_MAX));
+}
+END_TEST
+
+/* No row is dead: at its own limits, with just the facts it asks for, none before it fits. */
+START_TEST(every_row_can_be_chosen)
+{
+	const struct ml_select *select = &ml_select[_i];
+
+	for (size_t k = 0; k < rows_of(select); k++) {
+		const struct ml_select_row *row = &select->row[k];
+
+		for (size_t before = 0; before < k; before++)
+			ck_assert_msg(!ml_select_fits(&select->row[before], row->needs, row->ranks_max, row->bytes_max),
+				      "%s: row %zu (%s) hides row %zu (%s)", select->name, before, select->row[before].name,
+				      k, row->name);
+	}
+}
+END_TEST
+
+/* An algorithm stands under the collective whose name it begins with. */
+START_TEST(rows_belong_to_their_collective)
+{
+	const struct ml_select *select = &ml_select[_i];
+	size_t length = strcspn(select->name, "V"); /* ALLGATHERV uses what ALLGATHER has */
+
+	for (size_t k = 0; k < rows_of(select); k++) {
+		ck_assert_int_eq(strncmp(select->row[k].name, select->name, length), 0);
+		ck_assert_int_eq(select->row[k].name[length], '_');
+		ck_assert_int_lt(select->row[k].algorithm, ML_ALGORITHM_COUNT);
+	}
+}
+END_TEST
+
+static const struct {
+	enum ml_collective collective;
+	uint32_t facts;
+	uint32_t ranks;
+	size_t bytes;
+	enum ml_algorithm expected;
+} cases[] = {
+	{ ML_COLL_BARRIER, ALL, 2, 0, ML_BARRIER_BOARD },
+	{ ML_COLL_BARRIER, 0, 2, 0, ML_BARRIER_DISSEM },
+	{ ML_COLL_BCAST, ALL, 8, LINE, ML_BCAST_BOARD },
+	{ ML_COLL_BCAST, ALL, 8, LINE + 1, ML_BCAST_BINOMIAL },
+	{ ML_COLL_BCAST, 0, 8, 1, ML_BCAST_BINOMIAL },
+	{ ML_COLL_BCAST, ALL, 2, (size_t)1 << 30, ML_BCAST_BINOMIAL },
+	{ ML_COLL_BCAST, ALL, 3, (size_t)1 << 30, ML_BCAST_CHAIN },
+	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_COMMUTE, 8, LINE, ML_REDUCE_BOARD },
+	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_FLAT, 9, LINE, ML_REDUCE_BOARD },
+	{ ML_COLL_REDUCE, ML_SELECT_BOARD, 9, LINE, ML_REDUCE_BINOMIAL },
+	{ ML_COLL_REDUCE, ALL, 2, LINE + 1, ML_REDUCE_BINOMIAL },
+	{ ML_COLL_ALLREDUCE, ALL, 1000, LINE, ML_ALLREDUCE_BOARD },
+	{ ML_COLL_ALLREDUCE, ALL, 8, LINE + 1, ML_ALLREDUCE_RECDBL },
+	{ ML_COLL_ALLREDUCE, ALL, 8, (size_t)1 << 20, ML_ALLREDUCE_RING },
+	{ ML_COLL_ALLREDUCE, ALL & ~ML_SELECT_COMMUTE, 8, (size_t)1 << 20, ML_ALLREDUCE_RECDBL },
+	{ ML_COLL_GATHER, ALL, 8, 1, ML_GATHER_LINEAR },
+	{ ML_COLL_SCATTER, ALL, 8, 1, ML_SCATTER_LINEAR },
+	{ ML_COLL_ALLGATHER, ALL, 8, LINE, ML_ALLGATHER_BOARD },
+	{ ML_COLL_ALLGATHER, ML_SELECT_RECORD, 8, 100, ML_ALLGATHER_SPREAD },
+	{ ML_COLL_ALLGATHER, 0, 8, 100, ML_ALLGATHER_RING },
+	{ ML_COLL_ALLGATHERV, ALL, 8, 0, ML_ALLGATHER_RING },
+	{ ML_COLL_ALLTOALL, ALL, 8, 7, ML_ALLTOALL_BOARD },
+	{ ML_COLL_ALLTOALL, ALL & ~ML_SELECT_WHOLE, 8, 8, ML_ALLTOALL_SPREAD },
+	{ ML_COLL_ALLTOALL, ALL & ~ML_SELECT_RECORD, 8, (size_t)1 << 20, ML_ALLTOALL_PAIR },
+	{ ML_COLL_ALLTOALLV, ALL, 8, 0, ML_ALLTOALL_PAIR },
+};
+
+START_TEST(chooses_as_the_table_says)
+{
+	ck_assert_int_eq(ml_select_find(cases[_i].collective, cases[_i].facts, cases[_i].ranks, cases[_i].bytes),
+			 cases[_i].expected);
+}
+END_TEST
+
+START_TEST(prints_every_row)
+{
+	char *text = NULL;
+	size_t size = 0, lines = 0, expected = 0;
+	FILE *file = tmpfile();
+
+	ck_assert_ptr_nonnull(file);
+	ml_select_print(fileno(file));
+	rewind(file);
+	while (getline(&text, &size, file) > 0)
+		lines++;
+	for (size_t i = 0; i < ML_COLL_COUNT; i++)
+		expected += 1 + rows_of(&ml_select[i]);
+	ck_assert_uint_eq(lines, expected);
+	free(text);
+	fclose(file);
+}
+END_TEST
+
+UNIT_SUITE(select)
+{
+	TCase *tc = unit_case(s, "table");
+
+	tcase_add_loop_test(tc, the_last_row_always_fits, 0, ML_COLL_COUNT);
+	tcase_add_loop_test(tc, every_row_can_be_chosen, 0, ML_COLL_COUNT);
+	tcase_add_loop_test(tc, rows_belong_to_their_collective, 0, ML_COLL_COUNT);
+	tcase_add_loop_test(tc, chooses_as_the_table_says, 0, (int)(sizeof cases / sizeof cases[0]));
+	tcase_add_test(tc, prints_every_row);
+}
