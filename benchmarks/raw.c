@@ -148,7 +148,7 @@ static void print_ns(struct raw *r, const char *test, size_t count)
 static void wait_polling(ml_atomic_u32 *word, uint32_t turn)
 {
 	while (ml_load_acq(word) != turn)
-		ml_cpu_relax();
+		ml_cpu_pause();
 }
 
 static void wait_yielding(ml_atomic_u32 *word, uint32_t turn)

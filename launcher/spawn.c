@@ -138,6 +138,8 @@ pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, int out, int er
 
 int ml_spawn_exit_code(const struct ml_spawn_failure *failure)
 {
+	if (failure->step == ML_SPAWN_SETUP)
+		return EXIT_FAILURE;
 	return failure->error == ENOENT && failure->step == ML_SPAWN_EXEC ? 127 : 126;
 }
 

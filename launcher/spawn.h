@@ -44,7 +44,7 @@ int ml_spawn_init(struct ml_spawn *spawn, const struct ml_plan *plan, const stru
 /* Starts a rank; out and err become its fds 1 and 2 (-1: the launcher's own). Returns its pid or -errno. */
 pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, int out, int err);
 
-/* The exit code of mpirun for a failure, as shells have it: 127 not found, 126 found but not startable. */
+/* The exit code of mpirun for a failure. As in shells, 127: program not found, 126: found but not startable. Else 1. */
 int ml_spawn_exit_code(const struct ml_spawn_failure *failure);
 
 /* The sentence for it. */

@@ -5,7 +5,30 @@
  */
 #include "type/type.h"
 
+#include "type/type_flat.h"
+
 #define SLOT(name) [(uintptr_t)MPI_##name - ML_TYPE_BASIC_FIRST]
+
+#define MEMBER_SIZE(type, member) sizeof(((type *)NULL)->member)
+#define PAIR_SIZE(type) (MEMBER_SIZE(type, value) + MEMBER_SIZE(type, index))
+#define HAS_HOLE(type) (MEMBER_SIZE(type, value) != offsetof(type, index))
+
+/* The canonical forms of the pairs: a value and an index, with or without a hole between them. */
+#define ML_TYPE_PAIR(name_, type_, rep_)                                                           \
+	static const struct ml_block blocks_##name_[] = {                                          \
+		{ 0, 0 },                                                                          \
+		{ offsetof(type_, index), MEMBER_SIZE(type_, value) },                             \
+		{ 0, PAIR_SIZE(type_) },                                                           \
+	};                                                                                         \
+	static const struct ml_flat flat_##name_ = {                                               \
+		.bytes = PAIR_SIZE(type_),                                                         \
+		.row_bytes = PAIR_SIZE(type_),                                                     \
+		.count = HAS_HOLE(type_) ? 2 : 1,                                                  \
+		.length = HAS_HOLE(type_) ? 0 : PAIR_SIZE(type_),                                  \
+		.block = blocks_##name_,                                                           \
+		.row = HAS_HOLE(type_) ? ML_ROW_MIXED : ML_ROW_STRIDED,                            \
+	};
+#include "type/type_basic.def"
 
 #define ML_TYPE(name_, type_, rep_, class_)                                                        \
 	SLOT(name_) = {                                                                            \
@@ -17,12 +40,8 @@
 		.size = sizeof(type_),                                                             \
 		.extent = sizeof(type_),                                                           \
 		.true_extent = sizeof(type_),                                                      \
-		.handle = MPI_##name_,                                                             \
 		.name = "MPI_" #name_,                                                             \
 	},
-
-#define MEMBER_SIZE(type, member) sizeof(((type *)NULL)->member)
-#define PAIR_SIZE(type) (MEMBER_SIZE(type, value) + MEMBER_SIZE(type, index))
 
 #define ML_TYPE_PAIR(name_, type_, rep_)                                                           \
 	SLOT(name_) = {                                                                            \
@@ -34,11 +53,11 @@
 		.size = PAIR_SIZE(type_),                                                          \
 		.extent = sizeof(type_),                                                           \
 		.true_extent = offsetof(type_, index) + MEMBER_SIZE(type_, index),                 \
-		.handle = MPI_##name_,                                                             \
+		.flat = &flat_##name_,                                                             \
 		.name = "MPI_" #name_,                                                             \
 	},
 
-#define ML_TYPE_ABSENT(name_) SLOT(name_) = { .handle = MPI_##name_, .name = "MPI_" #name_ },
+#define ML_TYPE_ABSENT(name_) SLOT(name_) = { .name = "MPI_" #name_ },
 
 const struct ml_type ml_type_basic[ML_TYPE_BASIC_COUNT] ml_aligned(ML_CACHELINE) = {
 #include "type/type_basic.def"

@@ -46,7 +46,7 @@ static const char *const two_ranks[] = {
 	"mpirun --host localhost:2 -np 2 prog",
 	"mpirun -launcher fork -ppn 2 prog",
 	"mpirun -iface lo -genvall -n 2 prog",
-	"mpirun -v -n 2 prog",
+	"mpirun -v -genvlist HOME,PATH -n 2 prog",
 };
 
 START_TEST(knows_the_dialects)

@@ -91,7 +91,7 @@ static const struct {
 	{ MPI_2REAL, PAIRS },
 	{ MPI_2DOUBLE_PRECISION, PAIRS },
 	{ MPI_2INTEGER, PAIRS },
-	{ MPI_CHAR, OTHER },
+	{ MPI_CHAR, C_INT }, /* ours: see type_basic.def */
 	{ MPI_WCHAR, OTHER },
 	{ MPI_CHARACTER, OTHER },
 	{ MPI_PACKED, OTHER },

@@ -122,7 +122,7 @@ START_TEST(describes_each_type)
 
 	ck_assert_msg(type != NULL, "%s is not found", row->name);
 	ck_assert_str_eq(type->name, row->name);
-	ck_assert_ptr_eq(type->handle, row->handle);
+	ck_assert_ptr_eq(ml_type_handle(type), row->handle);
 	ck_assert_uint_eq(type->size, row->size);
 	ck_assert_int_eq(type->lb, 0);
 	ck_assert_int_eq(type->true_lb, 0);

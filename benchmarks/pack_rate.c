@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Bytes a second of MPI_Pack and MPI_Unpack on 256 KiB in blocks that lie one block apart, beside a loop written by hand. One
+ * process. Plain MPI: any library's mpicc builds it together with sample.c.
+ *
+ *	pack_rate [seconds a figure]
+ */
+#include <mpi.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sample.h"
+
+enum { BYTES = 256 << 10, SAMPLES = 2000 };
+
+static const int blocks[] = { 4, 8, 12, 16, 24, 32, 64, 128, 256, 512, 1024, 2048, 4096 };
+
+struct work {
+	MPI_Datatype type;
+	size_t block;
+	char *user;   /* every other block */
+	char *packed; /* all blocks */
+};
+
+typedef void body(const struct work *w);
+
+static void pack(const struct work *w)
+{
+	int position = 0;
+
+	MPI_Pack(w->user, 1, w->type, w->packed, BYTES, &position, MPI_COMM_WORLD);
+}
+
+static void unpack(const struct work *w)
+{
+	int position = 0;
+
+	MPI_Unpack(w->packed, BYTES, &position, w->user, 1, w->type, MPI_COMM_WORLD);
+}
+
+/* What a program would write instead: the length of a block is known to the compiler. */
+static inline __attribute__((always_inline)) void copy(char *to, size_t to_step, const char *from, size_t from_step, size_t block)
+{
+	for (size_t i = 0; i < BYTES / block; i++)
+		memcpy(to + i * to_step, from + i * from_step, block);
+}
+
+#define CASE(n) case n: copy(to, to_step * n, from, from_step * n, n); break;
+
+static void by_hand(char *to, size_t to_step, const char *from, size_t from_step, size_t block)
+{
+	switch (block) {
+	CASE(4) CASE(8) CASE(12) CASE(16) CASE(24) CASE(32) CASE(64) CASE(128) CASE(256) CASE(512) CASE(1024) CASE(2048) CASE(4096)
+	}
+	__asm__ volatile("" : : "r"(to) : "memory");
+}
+
+static void hand_pack(const struct work *w)
+{
+	by_hand(w->packed, 1, w->user, 2, w->block);
+}
+
+static void hand_unpack(const struct work *w)
+{
+	by_hand(w->user, 2, w->packed, 1, w->block);
+}
+
+static double rate(const struct work *w, body *run, double seconds)
+{
+	static double samples[SAMPLES];
+	double end = MPI_Wtime() + seconds, start;
+	size_t count = 0;
+
+	run(w);
+	while ((start = MPI_Wtime()) < end && count < SAMPLES) {
+		for (int i = 0; i < 4; i++)
+			run(w);
+		samples[count++] = (MPI_Wtime() - start) / 4;
+	}
+	return (double)(BYTES / w->block * w->block) / sample_summarize(samples, count).median / 1e9;
+}
+
+int main(int argc, char **argv)
+{
+	struct work w = { .user = malloc(2 * BYTES + 8192), .packed = malloc(BYTES) };
+	double seconds = argc > 1 ? atof(argv[1]) : 0.05;
+
+	MPI_Init(&argc, &argv);
+	memset(w.user, 1, 2 * BYTES + 8192);
+	memset(w.packed, 2, BYTES);
+	printf("# 256 KiB in blocks, GB/s\n# %6s %8s %8s %8s %8s\n", "block", "pack", "by hand", "unpack", "by hand");
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+		int ints = blocks[i] / (int)sizeof(int);
+
+		w.block = (size_t)blocks[i];
+		MPI_Type_vector(BYTES / blocks[i], ints, 2 * ints, MPI_INT, &w.type);
+		MPI_Type_commit(&w.type);
+		printf("%8d", blocks[i]);
+		printf(" %8.2f %8.2f", rate(&w, pack, seconds), rate(&w, hand_pack, seconds));
+		printf(" %8.2f %8.2f\n", rate(&w, unpack, seconds), rate(&w, hand_unpack, seconds));
+		fflush(stdout);
+		MPI_Type_free(&w.type);
+	}
+	MPI_Finalize();
+	free(w.user);
+	free(w.packed);
+	return 0;
+}
