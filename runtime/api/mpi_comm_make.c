@@ -7,7 +7,7 @@
 #include "object/attr.h"
 #include "object/group.h"
 #include "object/info.h"
-#include "object/topo.h"
+#include "object/topology.h"
 
 /* The end of the functions that make a communicator: NULL stands for MPI_COMM_NULL. */
 static int finish(const char *call, int error, const struct ml_comm *old, const struct ml_comm *made, MPI_Comm *newcomm)
@@ -30,7 +30,7 @@ static int copy_state(struct ml_comm *old, struct ml_comm *made, const struct ml
 	if (!error)
 		error = ml_attr_copy_all(&from, &to);
 	if (!error && old->topo)
-		made->topo = ml_topo_hold(old->topo);
+		made->topo = ml_topology_hold(old->topo);
 	return error;
 }
 

@@ -2,16 +2,32 @@
 /*
  * Handles as integers and back (MPI 5.0 chapter 20), for languages whose handles are integers.
  *
- * A predefined handle is its own integer, the one the standard gives it. Objects made at run time have no integer yet: they
- * become 0, and 0 or any other integer that is not a predefined handle becomes a null pointer. Neither is the null handle of
- * a class, so that a later call with it reports an invalid handle. These functions have no way to report an error.
+ * A predefined handle is its own integer, the one the standard gives it. Objects made at run time have a number, and their
+ * integers begin behind the predefined ones; classes without such objects have none. What is no handle becomes 0, and an integer
+ * that is none becomes a null pointer. Neither is the null handle of a class, so that a later call with it reports an invalid
+ * handle. These functions have no way to report an error.
  */
 #include "api/api.h"
 
 #include <stdint.h>
 
+#include "object/errhandler.h"
+#include "object/group.h"
+#include "object/info.h"
+
 /* The standard's predefined handles are positive and lie in the first page, where no object is. */
 #define PREDEFINED_END 0x1000
+
+/* True for what may be the address of an object. */
+static bool is_made(const void *handle)
+{
+	return (uintptr_t)handle >= PREDEFINED_END;
+}
+
+static void *made_comm(int number)
+{
+	return (size_t)number < ml_comm_arena.made ? ml_arena_at(&ml_comm_arena, (size_t)number) : NULL;
+}
 
 static int to_int(const void *handle)
 {
@@ -27,25 +43,29 @@ static void *from_int(int value)
 
 int PMPI_Comm_toint(MPI_Comm comm)
 {
-	return to_int(comm);
+	if (!is_made(comm))
+		return to_int(comm);
+	return ml_comm_find(comm) ? PREDEFINED_END + ml_arena_index(&ml_comm_arena, comm) : 0;
 }
 ML_ALIAS(Comm_toint);
 
 MPI_Comm PMPI_Comm_fromint(int comm)
 {
-	return from_int(comm);
+	return comm < PREDEFINED_END ? from_int(comm) : (MPI_Comm)made_comm(comm - PREDEFINED_END);
 }
 ML_ALIAS(Comm_fromint);
 
 int PMPI_Errhandler_toint(MPI_Errhandler errhandler)
 {
-	return to_int(errhandler);
+	if (!is_made(errhandler))
+		return to_int(errhandler);
+	return ml_errhandler_is_any(errhandler) ? PREDEFINED_END + ml_errhandler_number(errhandler) : 0;
 }
 ML_ALIAS(Errhandler_toint);
 
 MPI_Errhandler PMPI_Errhandler_fromint(int errhandler)
 {
-	return from_int(errhandler);
+	return errhandler < PREDEFINED_END ? from_int(errhandler) : ml_errhandler_by_number(errhandler - PREDEFINED_END);
 }
 ML_ALIAS(Errhandler_fromint);
 
@@ -63,25 +83,29 @@ ML_ALIAS(File_fromint);
 
 int PMPI_Group_toint(MPI_Group group)
 {
-	return to_int(group);
+	if (!is_made(group))
+		return to_int(group);
+	return ml_group_find(group) ? PREDEFINED_END + ml_group_number(ml_group_find(group)) : 0;
 }
 ML_ALIAS(Group_toint);
 
 MPI_Group PMPI_Group_fromint(int group)
 {
-	return from_int(group);
+	return group < PREDEFINED_END ? from_int(group) : (MPI_Group)ml_group_by_number(group - PREDEFINED_END);
 }
 ML_ALIAS(Group_fromint);
 
 int PMPI_Info_toint(MPI_Info info)
 {
-	return to_int(info);
+	if (!is_made(info))
+		return to_int(info);
+	return ml_info_find(info) ? PREDEFINED_END + ml_info_number(ml_info_find(info)) : 0;
 }
 ML_ALIAS(Info_toint);
 
 MPI_Info PMPI_Info_fromint(int info)
 {
-	return from_int(info);
+	return info < PREDEFINED_END ? from_int(info) : (MPI_Info)ml_info_by_number(info - PREDEFINED_END);
 }
 ML_ALIAS(Info_fromint);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "object/info.h"
 #include "os/clock.h"
 
 int PMPI_Get_version(int *version, int *subversion)
@@ -30,6 +31,34 @@ int PMPI_Abi_get_version(int *abi_major, int *abi_minor)
 	return MPI_SUCCESS;
 }
 ML_ALIAS(Abi_get_version);
+
+/* The sizes that a tool which does not compile C has to know, in bytes. The caller frees the object. */
+int PMPI_Abi_get_info(MPI_Info *info)
+{
+	static const struct {
+		const char *key;
+		size_t size;
+	} facts[] = {
+		{ "mpi_aint_size", sizeof(MPI_Aint) },
+		{ "mpi_count_size", sizeof(MPI_Count) },
+		{ "mpi_offset_size", sizeof(MPI_Offset) },
+	};
+	struct ml_info *made = ml_info_new();
+	int error = made ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+
+	for (size_t i = 0; !error && i < ML_ARRAY_LEN(facts); i++) {
+		char value[24];
+
+		snprintf(value, sizeof value, "%zu", facts[i].size);
+		error = ml_info_set(made, facts[i].key, value);
+	}
+	if (!error)
+		*info = ml_info_handle(made);
+	else if (made)
+		ml_info_free(made);
+	return ml_api_raise("MPI_Abi_get_info", error, NULL);
+}
+ML_ALIAS(Abi_get_info);
 
 /* The kernel's node name: no resolver, no network is ever asked. */
 int PMPI_Get_processor_name(char *name, int *resultlen)

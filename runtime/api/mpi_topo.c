@@ -6,7 +6,7 @@
 
 #include "api/check.h"
 #include "form/form.h"
-#include "object/topo.h"
+#include "object/topology.h"
 
 /* Topologies are for intracommunicators. */
 static int check_comm(MPI_Comm handle)

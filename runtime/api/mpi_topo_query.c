@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/check.h"
-#include "object/topo.h"
+#include "object/topology.h"
 
 int PMPI_Topo_test(MPI_Comm handle, int *status)
 {
@@ -175,7 +175,7 @@ int PMPI_Graph_neighbors_count(MPI_Comm handle, int rank, int *nneighbors)
 	if (!error)
 		error = check_rank(comm, rank);
 	if (!error)
-		*nneighbors = ml_topo_indegree(comm->topo, rank);
+		*nneighbors = ml_topology_indegree(comm->topo, rank);
 	return ml_api_raise("MPI_Graph_neighbors_count", error, comm);
 }
 ML_ALIAS(Graph_neighbors_count);

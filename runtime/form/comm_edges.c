@@ -9,7 +9,7 @@
 #include "collectives/coll.h"
 #include "form/form.h"
 #include "object/error.h"
-#include "object/topo.h"
+#include "object/topology.h"
 
 /* Edges are moved as integers. */
 enum { EDGE_INTS = sizeof(struct ml_form_edge) / sizeof(int) };

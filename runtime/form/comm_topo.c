@@ -5,10 +5,10 @@
  */
 #include "form/form.h"
 #include "object/error.h"
-#include "object/topo.h"
+#include "object/topology.h"
 
 /* Makes a communicator of the first `size` processes, which all get the topology. Takes `topo` over, NULL included. */
-static int make(struct ml_comm *comm, int size, struct ml_topo *topo, struct ml_comm **new_out)
+static int make(struct ml_comm *comm, int size, struct ml_topology *topo, struct ml_comm **new_out)
 {
 	int range[1][3] = { { 0, size - 1, 1 } };
 	struct ml_comm *new = NULL;
@@ -22,10 +22,10 @@ static int make(struct ml_comm *comm, int size, struct ml_topo *topo, struct ml_
 		ml_group_drop(group);
 	}
 	if (!error && new)
-		new->topo = ml_topo_hold(topo);
+		new->topo = ml_topology_hold(topo);
 	if (!error)
 		*new_out = new;
-	ml_topo_drop(topo);
+	ml_topology_drop(topo);
 	return error;
 }
 
@@ -33,17 +33,17 @@ int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, struct ml_com
 {
 	int size, error = ml_cart_size(cart, &size);
 
-	return error ? error : make(comm, size, ml_topo_new_cart(cart), new_out);
+	return error ? error : make(comm, size, ml_topology_new_cart(cart), new_out);
 }
 
 int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, struct ml_comm **new_out)
 {
-	return make(comm, graph->nnodes, ml_topo_new_graph(graph), new_out);
+	return make(comm, graph->nnodes, ml_topology_new_graph(graph), new_out);
 }
 
 int ml_form_dist_graph(struct ml_comm *comm, const struct ml_dist_graph *graph, struct ml_comm **new_out)
 {
-	return make(comm, comm->size, ml_topo_new_dist_graph(graph), new_out);
+	return make(comm, comm->size, ml_topology_new_dist_graph(graph), new_out);
 }
 
 /* Two processes are in the same part of a grid when they have the same coordinates in the dimensions that go. */
@@ -70,7 +70,7 @@ int ml_form_cart_sub(struct ml_comm *comm, const int *remain, struct ml_comm **n
 	error = ml_form_split(comm, color, key, &new);
 	if (error)
 		return error;
-	new->topo = ml_topo_new_cart(&part);
+	new->topo = ml_topology_new_cart(&part);
 	if (!new->topo) {
 		ml_form_free(new);
 		return MPI_ERR_NO_MEM;

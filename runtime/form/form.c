@@ -10,7 +10,7 @@
 #include "object/attr.h"
 #include "object/error.h"
 #include "object/info.h"
-#include "object/topo.h"
+#include "object/topology.h"
 #include "p2p/progress.h"
 
 /* Communicators that are freed but still needed: ML_COMM_FREED. */
@@ -20,7 +20,7 @@ static uint32_t limbo;
 static void strip(struct ml_comm *comm)
 {
 	ml_attr_forget(&comm->attrs);
-	ml_topo_drop(comm->topo);
+	ml_topology_drop(comm->topo);
 	ml_info_free(comm->info);
 }
 

@@ -62,7 +62,7 @@ int ml_form_intercomm(const struct ml_form_trade *trade, struct ml_comm **new_ou
 /* One intracommunicator of both sides: first the side that is not high; if both say the same, the first side. */
 int ml_form_merge(struct ml_comm *inter, bool high, struct ml_comm **new_out);
 
-struct ml_cart;       /* object/topo.h */
+struct ml_cart;       /* object/topology.h */
 struct ml_graph;
 struct ml_dist_graph;
 

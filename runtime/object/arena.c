@@ -33,12 +33,6 @@ void ml_arena_fini(struct ml_arena *arena)
 	memset(arena, 0, sizeof *arena);
 }
 
-/* Where a freed object keeps the address of the next one. */
-static void **link_of(const struct ml_arena *arena, void *object)
-{
-	return (void **)((char *)object + arena->stride - sizeof(void *));
-}
-
 static bool grow(struct ml_arena *arena)
 {
 	size_t have = ML_ROUND_UP(arena->ready * arena->stride, STEP_BYTES);
@@ -49,24 +43,12 @@ static bool grow(struct ml_arena *arena)
 	return true;
 }
 
-void *ml_arena_new(struct ml_arena *arena)
+void *ml_arena_make(struct ml_arena *arena)
 {
-	void *object = arena->free;
-
-	if (object) {
-		arena->free = *link_of(arena, object);
-		return object;
-	}
 	while (arena->made == arena->ready)
 		if (!grow(arena))
 			return NULL;
 	return arena->base + arena->stride * arena->made++;
-}
-
-void ml_arena_free(struct ml_arena *arena, void *object)
-{
-	*link_of(arena, object) = arena->free;
-	arena->free = object;
 }
 
 bool ml_arena_has(const struct ml_arena *arena, const void *p)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/compiler.h"
+
 struct ml_arena {
 	char *base;
 	size_t stride;    /* bytes of an object */
@@ -24,11 +26,32 @@ struct ml_arena {
 int ml_arena_init(struct ml_arena *arena, size_t size, size_t max);
 void ml_arena_fini(struct ml_arena *arena);
 
+/* A fresh object, when none has been freed. */
+ml_cold void *ml_arena_make(struct ml_arena *arena);
+
+/* Where a freed object keeps the address of the next one. */
+ml_inline void **ml_arena_link(const struct ml_arena *arena, void *object)
+{
+	return (void **)((char *)object + arena->stride - sizeof(void *));
+}
+
 /* An object with undefined contents, or NULL. */
-void *ml_arena_new(struct ml_arena *arena);
+ml_inline void *ml_arena_new(struct ml_arena *arena)
+{
+	void *object = arena->free;
+
+	if (ml_unlikely(!object))
+		return ml_arena_make(arena);
+	arena->free = *ml_arena_link(arena, object);
+	return object;
+}
 
 /* Takes it back. Its first words stay as they are, so that a magic word cleared by the caller stays cleared. */
-void ml_arena_free(struct ml_arena *arena, void *object);
+ml_inline void ml_arena_free(struct ml_arena *arena, void *object)
+{
+	*ml_arena_link(arena, object) = arena->free;
+	arena->free = object;
+}
 
 /* True when p is the address of an object of this arena, in use or not. */
 bool ml_arena_has(const struct ml_arena *arena, const void *p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Cartesian grids: ranks and coordinates in row-major order (MPI 5.0 section 8.5). */
-#include "object/topo.h"
+#include "object/topology.h"
 
 #include "object/error.h"
 

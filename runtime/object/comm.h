@@ -28,7 +28,7 @@ struct ml_coll; /* collectives/coll.h */
 struct ml_info; /* object/info.h */
 struct ml_bsend; /* p2p/bsend.h */
 struct ml_attr; /* object/attr.h */
-struct ml_topo; /* object/topo.h */
+struct ml_topology; /* object/topology.h */
 
 struct ml_comm {
 	uint32_t magic;           /* ML_COMM_MAGIC while the communicator exists */
@@ -44,7 +44,7 @@ struct ml_comm {
 	struct ml_group *group;   /* of the ranks that messages can go to */
 	struct ml_comm *local;    /* intercommunicator: its own side */
 	struct ml_attr *attrs;    /* youngest first */
-	struct ml_topo *topo;
+	struct ml_topology *topo;
 	struct ml_info *info;     /* hints of the user, or NULL */
 	struct ml_bsend *bsend;   /* buffer attached for buffered sends, or NULL */
 	char name[MPI_MAX_OBJECT_NAME];

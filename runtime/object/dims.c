@@ -4,7 +4,7 @@
  * smallest, among those the one whose second largest is the smallest, and so on. That is what "as close to each other as
  * possible" comes to, and the factors come out in the order that the standard asks for.
  */
-#include "object/topo.h"
+#include "object/topology.h"
 
 #include <stdlib.h>
 

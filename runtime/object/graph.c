@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Graphs that every process knows as a whole (MPI 5.0 section 8.5.3). */
-#include "object/topo.h"
+#include "object/topology.h"
 
 #include "object/error.h"
 

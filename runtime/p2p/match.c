@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "p2p/eager.h"
 #include "p2p/packet.h"
+#include "p2p/recv.h"
 #include "p2p/rndv.h"
 
 uint32_t ml_match_wild;
@@ -133,7 +134,10 @@ int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32
 		return keep(peer, slot, kind, length) ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 	if (kind == ML_PACKET_EAGER) {
 		settle(request, peer->index, tag, length);
-		ml_eager_read(peer, slot, length, request->buffer, request->bytes);
+		if (ml_likely(length <= request->bytes))
+			ml_recv_take(peer, slot, request->buffer, length);
+		else
+			ml_eager_read(peer, slot, length, request->buffer, request->bytes);
 		ml_request_complete(request);
 	} else {
 		struct ml_announce announce = read_announce(peer, slot);

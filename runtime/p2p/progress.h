@@ -24,6 +24,18 @@ struct ml_wait_reason {
 bool ml_progress_poll(void);
 
 /*
+ * For calls that found what they wanted without a look at anything else: takes that look every now and then, so that a rank
+ * which never has to wait for one peer still serves the others. Not from inside the engine: looks do not nest.
+ */
+ml_inline void ml_progress_sometimes(void)
+{
+	static uint32_t calls;
+
+	if (ml_unlikely(++calls % 64 == 0))
+		ml_progress_poll();
+}
+
+/*
  * The body of every waiting loop, called after a look that did not bring what one waits for:
  *
  *	struct ml_idle idle = { 0 };

@@ -35,7 +35,7 @@ struct ml_request *ml_request_new(void)
 
 	if (!request)
 		return NULL;
-	memset(request, 0, sizeof *request);
+	memset(request, 0, offsetof(struct ml_request, far));
 	request->magic = ML_REQUEST_MAGIC;
 	ml_list_init(&request->link);
 	return request;
@@ -157,7 +157,12 @@ int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Statu
 {
 	int freed, error = ml_request_outcome(request, status);
 
-	if (ml_unlikely(request->ops && request->ops->start)) {
+	if (ml_likely(!request->ops)) {
+		*handle = MPI_REQUEST_NULL;
+		ml_request_free(request);
+		return error;
+	}
+	if (request->ops->start) {
 		request->state = ML_REQUEST_INACTIVE;
 		return error;
 	}

@@ -83,9 +83,6 @@ struct ml_request {
 	/* changed by progress */
 	uint8_t state;           /* enum ml_request_state */
 	struct ml_list link;     /* in the peer's pending or posted list, or one of rndv.c */
-	uint64_t far;            /* address of the other side's request, after a call */
-	uint64_t post;           /* receives: order of posting, across lists */
-	struct ml_copy copy;
 
 	/* the outcome */
 	uint32_t source;         /* process */
@@ -93,13 +90,18 @@ struct ml_request {
 	size_t got_bytes;        /* size of the message that came, also when it did not fit */
 	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ... */
 	bool cancelled;          /* done, but nothing was sent or received */
+
+	/* written before they are read; ml_request_new leaves them as they are */
+	uint64_t far;            /* address of the other side's request, after a call */
+	uint64_t post;           /* receives: order of posting, across lists */
+	struct ml_copy copy;
 };
 
 /* Requests with a handle. init reserves addresses: 0 or -errno. */
 int ml_request_init(void);
 void ml_request_fini(void);
 
-/* A zeroed request with a handle, or NULL when memory is out. */
+/* A request with a handle, zeroed as far as it says above, or NULL when memory is out. */
 struct ml_request *ml_request_new(void);
 
 /* Frees a request that nothing is under way for. MPI_SUCCESS or the error of its ops->release. */

@@ -19,6 +19,8 @@
 #define COLUMNS_BYTES ((size_t)2048)
 /* A mixed row taken alone costs a decision a block, so it pays early. */
 #define COLUMNS_MIXED_MIN 4
+/* Fewer rows side by side than this are no transposed matrix. */
+#define TRANSPOSE_ROWS_MIN ((size_t)8)
 
 #define BETWEEN_BYTES 4096
 
@@ -199,26 +201,35 @@ static void columns(struct sink *sink, const struct ml_flat *f, uintptr_t user, 
 	sink->packed += n * f->row_bytes;
 }
 
-/* True when `columns` makes longer loops than `row`. */
-static bool has_columns(const struct sink *sink, const struct ml_flat *f, size_t tile)
+/*
+ * How many rows `columns` shall do at a time; 0: none, go row by row. It pays where it makes longer loops, and where neighbours in
+ * memory are in different rows, as in a transposed matrix: then each line of the cache is visited once.
+ */
+static size_t tile_rows(const struct sink *sink, const struct ml_flat *f, ptrdiff_t stride, size_t n)
 {
+	ptrdiff_t near = stride < 0 ? -stride : stride;
+	size_t tile;
+
 	if (f->row == ML_ROW_NESTED || sink->way == WAY_LIST)
-		return false;
-	return f->row == ML_ROW_MIXED ? tile >= COLUMNS_MIXED_MIN : tile > f->count;
+		return 0;
+	if (f->count == 1)
+		return n;
+	if (f->row == ML_ROW_STRIDED && near < ML_CACHELINE && near > 0 && n >= TRANSPOSE_ROWS_MIN &&
+	    (f->stride >= ML_CACHELINE || f->stride <= -ML_CACHELINE))
+		return ml_max((size_t)(ML_CACHELINE / near), TRANSPOSE_ROWS_MIN);
+	tile = ml_min(n, COLUMNS_BYTES / f->row_bytes);
+	return tile >= (f->row == ML_ROW_MIXED ? COLUMNS_MIXED_MIN : f->count + 1) ? tile : 0;
 }
 
 /* n whole rows that lie `stride` bytes apart. */
 static void rows(struct sink *sink, const struct ml_flat *f, uintptr_t user, ptrdiff_t stride, size_t n)
 {
-	size_t tile = f->count == 1 ? n : ml_min(n, COLUMNS_BYTES / f->row_bytes);
+	size_t tile = tile_rows(sink, f, stride, n);
 
-	if (!has_columns(sink, f, tile)) {
-		for (size_t i = 0; i < n && !sink->full; i++)
-			row(sink, f, user + (uintptr_t)((ptrdiff_t)i * stride), 0, f->row_bytes);
-		return;
-	}
-	for (; n; n -= tile) {
-		tile = ml_min(tile, n);
+	for (size_t i = 0; !tile && i < n && !sink->full; i++)
+		row(sink, f, user + (uintptr_t)((ptrdiff_t)i * stride), 0, f->row_bytes);
+	for (size_t left = tile ? n : 0; left; left -= tile) {
+		tile = ml_min(tile, left);
 		columns(sink, f, user, stride, tile);
 		user += (uintptr_t)((ptrdiff_t)tile * stride);
 	}

@@ -17,8 +17,8 @@
  * before it, and one more entry ends the list, so that a position is found by bisection.
  *
  * Invariants: bytes = row_bytes * product of the loops' counts. Blocks, rows and nested forms are not empty; a form without
- * bytes is STRIDED with count 0. A loop counts to 2 at least. In a list, blocks that lie one behind the other are one block; a
- * list has two entries at least (NESTED that only adds loops: one).
+ * bytes is STRIDED with count 0. A loop counts to 2 at least. A list has two entries at least (NESTED that only adds loops: one). In a
+ * MIXED row, blocks that lie one behind the other are one block.
  *
  * Everybody may read a form. Making one needs no lock; lists belong to the ml_flat_memory that the maker passes.
  */

@@ -493,13 +493,17 @@ void ml_type_drop_derived(const struct ml_type *type)
 
 void ml_type_fini(void)
 {
-	while (permanent) {
-		const struct ml_type *type = &permanent->type;
-
-		permanent = permanent->next;
-		ml_type_drop(type);
-	}
 	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < arena.made; i++) {
+		struct ml_derived *derived = (struct ml_derived *)(arena.base + i * STRIDE);
+
+		if (derived->type.magic) {
+			free(derived->recipe.number);
+			free(derived->recipe.type);
+			ml_flat_free(derived->memory);
+		}
+	}
+	permanent = NULL;
 	ml_store_rel(&used, 0);
 	ml_arena_fini(&arena);
 	pthread_mutex_unlock(&lock);

@@ -79,7 +79,7 @@ int ml_type_make_once(struct ml_recipe *recipe, const struct ml_type **type_out)
 /* Names a derived type; a longer name is cut. */
 void ml_type_rename(const struct ml_type *type, const char *name);
 
-/* Gives back the memory of the layer; types that the user has not freed are gone as well. */
+/* Gives back all memory, that of types which the user has not freed included. */
 void ml_type_fini(void);
 
 #endif

@@ -19,7 +19,8 @@
 #define TYPES_MAX 3
 #define ELEMENTS_MAX 3000 /* basic elements; larger types are thrown away */
 #define SPAN_MAX 60000    /* bytes that a type may cover */
-#define NUMBERS_MAX 64
+#define LIST_MAX 60
+#define NUMBERS_MAX (2 * LIST_MAX + 1)
 
 static uint32_t choose(struct type_fuzz *f, uint32_t below)
 {
@@ -65,7 +66,7 @@ static void put_some(struct type_fuzz *f, struct call *c, MPI_Count n, int least
 
 static void choose_regular(struct type_fuzz *f, struct call *c, int combiner)
 {
-	put(c, small(f, 0, 6));
+	put(c, choose(f, 4) ? small(f, 0, 6) : small(f, 0, 30));
 	if (combiner == MPI_COMBINER_CONTIGUOUS)
 		return;
 	put(c, small(f, 0, 4));
@@ -76,7 +77,7 @@ static void choose_list(struct type_fuzz *f, struct call *c, int combiner)
 {
 	bool is_block = combiner == MPI_COMBINER_INDEXED_BLOCK || combiner == MPI_COMBINER_HINDEXED_BLOCK;
 	bool is_index = combiner == MPI_COMBINER_INDEXED || combiner == MPI_COMBINER_INDEXED_BLOCK;
-	MPI_Count n = combiner == MPI_COMBINER_STRUCT ? (MPI_Count)c->olders : small(f, 0, 12);
+	MPI_Count n = combiner == MPI_COMBINER_STRUCT ? (MPI_Count)c->olders : choose(f, 4) ? small(f, 0, 12) : small(f, 0, LIST_MAX);
 
 	put(c, n);
 	put_some(f, c, is_block ? 1 : n, 0, 4);
@@ -84,7 +85,7 @@ static void choose_list(struct type_fuzz *f, struct call *c, int combiner)
 		for (MPI_Count i = 0; i < n; i++) /* neighbours, which grow together */
 			put(c, i * 4);
 	else
-		put_some(f, c, n, is_index ? -10 : -100, is_index ? 20 : 300);
+		put_some(f, c, n, is_index ? -10 : -100, is_index ? 100 : 800);
 }
 
 static void choose_subarray(struct type_fuzz *f, struct call *c)
@@ -318,6 +319,29 @@ static void compare_pieces(struct type_fuzz *f, const struct ml_type *type, size
 	}
 }
 
+/* Every byte of data, and no other, arrives in a second buffer of the same type. */
+static void compare_copy(struct type_fuzz *f, const struct ml_type *type, size_t count, const struct map *map, size_t span,
+                         unsigned char *user, ptrdiff_t base)
+{
+	unsigned char *there = malloc(span), *expected = malloc(span);
+	struct ml_pack from, to;
+
+	memset(there, 0xee, span);
+	memset(expected, 0xee, span);
+	for (size_t i = 0; i < map->bytes; i++)
+		expected[base + map->at[i]] = user[base + map->at[i]];
+	ml_pack_init(&from, user + base, count, type);
+	ml_pack_init(&to, there + base, count, type);
+	for (size_t done = 0, n; done < map->bytes; done += n) {
+		n = part(f, map->bytes - done, (int)choose(f, 3));
+		ml_pack_copy(&to, &from, n);
+	}
+	expect(f, memcmp(there, expected, span) == 0, "bytes copied to a second buffer");
+	expect(f, from.position == map->bytes && to.position == map->bytes, "positions after copying");
+	free(there);
+	free(expected);
+}
+
 static bool has_overlap(const struct map *map, size_t span, ptrdiff_t base)
 {
 	bool *used = calloc(span, sizeof *used), overlap = false;
@@ -366,8 +390,10 @@ static void compare(struct type_fuzz *f, const struct ml_type *type, size_t coun
 		compare_contiguous(f, type, count, &map, user + base);
 		compare_pack(f, type, count, &map, user + base);
 		compare_pieces(f, type, count, &map, user + base);
-		if (!has_overlap(&map, span, base))
+		if (!has_overlap(&map, span, base)) {
 			compare_unpack(f, type, count, &map, span, base);
+			compare_copy(f, type, count, &map, span, user, base);
+		}
 	}
 	free(user);
 	free(map.at);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * object/topo.h: ranks and coordinates of a grid are each other's inverse, neighbours are mutual, and MPI_Dims_create finds the
+ * object/topology.h: ranks and coordinates of a grid are each other's inverse, neighbours are mutual, and MPI_Dims_create finds the
  * best of all grids, as a search through all of them says.
  */
-#include "object/topo.h"
+#include "object/topology.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,34 +71,34 @@ START_TEST(neighbors_in_the_order_of_the_standard)
 {
 	static const int index[] = { 2, 3, 4, 6 }, edges[] = { 1, 3, 0, 3, 0, 2 };
 	static const int sources[] = { 1, 0 }, destinations[] = { 2 }, weights[] = { 5, 6 };
-	struct ml_topo *topo = ml_topo_new_cart(&cart);
+	struct ml_topology *topo = ml_topology_new_cart(&cart);
 	int list[8];
 
-	ck_assert_int_eq(ml_topo_indegree(topo, 0), 8);
-	ml_topo_sources(topo, 0, list);
+	ck_assert_int_eq(ml_topology_indegree(topo, 0), 8);
+	ml_topology_sources(topo, 0, list);
 	ck_assert_int_eq(list[0], MPI_PROC_NULL);
 	ck_assert_int_eq(list[1], 8);
 	ck_assert_int_eq(list[2], 0); /* a ring of one */
 	ck_assert_int_eq(list[4], 6);
 	ck_assert_int_eq(list[5], 2);
-	ml_topo_drop(topo);
+	ml_topology_drop(topo);
 
-	topo = ml_topo_new_graph(&(struct ml_graph){ 4, 6, index, edges });
+	topo = ml_topology_new_graph(&(struct ml_graph){ 4, 6, index, edges });
 	ck_assert_int_eq(ml_graph_check(&topo->graph), MPI_SUCCESS);
-	ck_assert_int_eq(ml_topo_outdegree(topo, 3), 2);
-	ml_topo_destinations(topo, 3, list);
+	ck_assert_int_eq(ml_topology_outdegree(topo, 3), 2);
+	ml_topology_destinations(topo, 3, list);
 	ck_assert_int_eq(list[0], 0);
 	ck_assert_int_eq(list[1], 2);
-	ml_topo_drop(topo);
+	ml_topology_drop(topo);
 
-	topo = ml_topo_new_dist_graph(&(struct ml_dist_graph){ 2, 1, true, sources, weights, destinations, weights });
-	ck_assert_int_eq(ml_topo_indegree(topo, 0), 2);
-	ck_assert_int_eq(ml_topo_outdegree(topo, 0), 1);
-	ml_topo_sources(topo, 0, list);
+	topo = ml_topology_new_dist_graph(&(struct ml_dist_graph){ 2, 1, true, sources, weights, destinations, weights });
+	ck_assert_int_eq(ml_topology_indegree(topo, 0), 2);
+	ck_assert_int_eq(ml_topology_outdegree(topo, 0), 1);
+	ml_topology_sources(topo, 0, list);
 	ck_assert(memcmp(list, sources, sizeof sources) == 0);
 	ck_assert_int_eq(topo->dist.source_weights[1], 6);
-	ml_topo_drop(ml_topo_hold(topo));
-	ml_topo_drop(topo);
+	ml_topology_drop(ml_topology_hold(topo));
+	ml_topology_drop(topo);
 }
 END_TEST
 
@@ -155,7 +155,7 @@ START_TEST(fixed_dimensions_stay)
 }
 END_TEST
 
-UNIT_SUITE(topo)
+UNIT_SUITE(topology)
 {
 	TCase *tc = unit_case(s, "grids");
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The memory of topologies, and the neighbours in any of them: see topo.h. */
-#include "object/topo.h"
+/* The memory of topologies, and the neighbours in any of them: see topology.h. */
+#include "object/topology.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,12 +8,12 @@
 #include "base/fail.h"
 #include "object/error.h"
 
-static struct ml_topo *new(int kind, size_t ints)
+static struct ml_topology *new(int kind, size_t ints)
 {
-	struct ml_topo *topo = malloc(sizeof *topo + sizeof(int) * ints);
+	struct ml_topology *topo = malloc(sizeof *topo + sizeof(int) * ints);
 
 	if (topo)
-		*topo = (struct ml_topo){ .kind = kind, .references = 1 };
+		*topo = (struct ml_topology){ .kind = kind, .references = 1 };
 	else
 		ml_note("a topology of %zu numbers", ints);
 	return topo;
@@ -30,9 +30,9 @@ static const int *put(int **end, const int *from, int count)
 	return place;
 }
 
-struct ml_topo *ml_topo_new_cart(const struct ml_cart *cart)
+struct ml_topology *ml_topology_new_cart(const struct ml_cart *cart)
 {
-	struct ml_topo *topo = new(MPI_CART, 2 * (size_t)cart->ndims);
+	struct ml_topology *topo = new(MPI_CART, 2 * (size_t)cart->ndims);
 	int *end = topo ? topo->data : NULL;
 
 	if (!topo)
@@ -43,9 +43,9 @@ struct ml_topo *ml_topo_new_cart(const struct ml_cart *cart)
 	return topo;
 }
 
-struct ml_topo *ml_topo_new_graph(const struct ml_graph *graph)
+struct ml_topology *ml_topology_new_graph(const struct ml_graph *graph)
 {
-	struct ml_topo *topo = new(MPI_GRAPH, (size_t)graph->nnodes + (size_t)graph->nedges);
+	struct ml_topology *topo = new(MPI_GRAPH, (size_t)graph->nnodes + (size_t)graph->nedges);
 	int *end = topo ? topo->data : NULL;
 
 	if (!topo)
@@ -57,9 +57,9 @@ struct ml_topo *ml_topo_new_graph(const struct ml_graph *graph)
 	return topo;
 }
 
-struct ml_topo *ml_topo_new_dist_graph(const struct ml_dist_graph *graph)
+struct ml_topology *ml_topology_new_dist_graph(const struct ml_dist_graph *graph)
 {
-	struct ml_topo *topo = new(MPI_DIST_GRAPH, 2 * ((size_t)graph->indegree + (size_t)graph->outdegree));
+	struct ml_topology *topo = new(MPI_DIST_GRAPH, 2 * ((size_t)graph->indegree + (size_t)graph->outdegree));
 	int *end = topo ? topo->data : NULL;
 
 	if (!topo)
@@ -74,19 +74,19 @@ struct ml_topo *ml_topo_new_dist_graph(const struct ml_dist_graph *graph)
 	return topo;
 }
 
-struct ml_topo *ml_topo_hold(struct ml_topo *topo)
+struct ml_topology *ml_topology_hold(struct ml_topology *topo)
 {
 	topo->references++;
 	return topo;
 }
 
-void ml_topo_drop(struct ml_topo *topo)
+void ml_topology_drop(struct ml_topology *topo)
 {
 	if (topo && --topo->references == 0)
 		free(topo);
 }
 
-int ml_topo_indegree(const struct ml_topo *topo, int rank)
+int ml_topology_indegree(const struct ml_topology *topo, int rank)
 {
 	const int *neighbors;
 
@@ -100,13 +100,13 @@ int ml_topo_indegree(const struct ml_topo *topo, int rank)
 	}
 }
 
-int ml_topo_outdegree(const struct ml_topo *topo, int rank)
+int ml_topology_outdegree(const struct ml_topology *topo, int rank)
 {
-	return topo->kind == MPI_DIST_GRAPH ? topo->dist.outdegree : ml_topo_indegree(topo, rank);
+	return topo->kind == MPI_DIST_GRAPH ? topo->dist.outdegree : ml_topology_indegree(topo, rank);
 }
 
 /* The neighbours of grids and graphs are the same in both directions. */
-static void list_neighbors(const struct ml_topo *topo, int rank, int *out)
+static void list_neighbors(const struct ml_topology *topo, int rank, int *out)
 {
 	const int *neighbors;
 	int count;
@@ -123,7 +123,7 @@ static void list_neighbors(const struct ml_topo *topo, int rank, int *out)
 	put(&out, neighbors, count);
 }
 
-void ml_topo_sources(const struct ml_topo *topo, int rank, int *sources)
+void ml_topology_sources(const struct ml_topology *topo, int rank, int *sources)
 {
 	if (topo->kind == MPI_DIST_GRAPH)
 		put(&sources, topo->dist.sources, topo->dist.indegree);
@@ -131,7 +131,7 @@ void ml_topo_sources(const struct ml_topo *topo, int rank, int *sources)
 		list_neighbors(topo, rank, sources);
 }
 
-void ml_topo_destinations(const struct ml_topo *topo, int rank, int *destinations)
+void ml_topology_destinations(const struct ml_topology *topo, int rank, int *destinations)
 {
 	if (topo->kind == MPI_DIST_GRAPH)
 		put(&destinations, topo->dist.destinations, topo->dist.outdegree);

@@ -5,8 +5,8 @@
  *
  * Functions that can fail return MPI_SUCCESS or an MPI_ERR_ class with a note; arguments that are handles have been checked.
  */
-#ifndef ML_OBJECT_TOPO_H
-#define ML_OBJECT_TOPO_H
+#ifndef ML_OBJECT_TOPOLOGY_H
+#define ML_OBJECT_TOPOLOGY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,7 +37,7 @@ struct ml_dist_graph {
 	const int *destination_weights;
 };
 
-struct ml_topo {
+struct ml_topology {
 	int kind;           /* MPI_CART, MPI_GRAPH or MPI_DIST_GRAPH */
 	uint32_t references;
 	union {
@@ -48,23 +48,23 @@ struct ml_topo {
 	int data[];         /* what the pointers above point to */
 };
 
-/* ---- all kinds: topo.c ------------------------------------------------------------------------------------------- */
+/* ---- all kinds: topology.c ------------------------------------------------------------------------------------------- */
 
 /* A copy of the description with one reference, or NULL with a note when memory is out. */
-struct ml_topo *ml_topo_new_cart(const struct ml_cart *cart);
-struct ml_topo *ml_topo_new_graph(const struct ml_graph *graph);
-struct ml_topo *ml_topo_new_dist_graph(const struct ml_dist_graph *graph);
+struct ml_topology *ml_topology_new_cart(const struct ml_cart *cart);
+struct ml_topology *ml_topology_new_graph(const struct ml_graph *graph);
+struct ml_topology *ml_topology_new_dist_graph(const struct ml_dist_graph *graph);
 
-struct ml_topo *ml_topo_hold(struct ml_topo *topo);
-void ml_topo_drop(struct ml_topo *topo); /* may be NULL */
+struct ml_topology *ml_topology_hold(struct ml_topology *topo);
+void ml_topology_drop(struct ml_topology *topo); /* may be NULL */
 
 /* How many neighbours a rank has, for collectives; of a MPI_DIST_GRAPH only this process's own are known (section 8.6). */
-int ml_topo_indegree(const struct ml_topo *topo, int rank);
-int ml_topo_outdegree(const struct ml_topo *topo, int rank);
+int ml_topology_indegree(const struct ml_topology *topo, int rank);
+int ml_topology_outdegree(const struct ml_topology *topo, int rank);
 
 /* Who they are, in the order of the standard; a neighbour may be MPI_PROC_NULL, or be there more than once. */
-void ml_topo_sources(const struct ml_topo *topo, int rank, int *sources);
-void ml_topo_destinations(const struct ml_topo *topo, int rank, int *destinations);
+void ml_topology_sources(const struct ml_topology *topo, int rank, int *sources);
+void ml_topology_destinations(const struct ml_topology *topo, int rank, int *destinations);
 
 /* ---- grids: cart.c ----------------------------------------------------------------------------------------------- */
 
