@@ -5,7 +5,6 @@
  */
 #include "tests/unit/type/maker.h"
 
-
 #define INT ml_type_find(MPI_INT)
 #define DOUBLE ml_type_find(MPI_DOUBLE)
 

@@ -7,7 +7,6 @@
 
 #include <limits.h>
 
-
 #define INT ml_type_find(MPI_INT)
 #define CHAR ml_type_find(MPI_CHAR)
 #define DOUBLE ml_type_find(MPI_DOUBLE)
