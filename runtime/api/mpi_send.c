@@ -152,6 +152,13 @@ static int start(const char *call, enum mode mode, const void *buf, MPI_Count co
 
 int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm, MPI_Request *request)
 {
+	struct plain plain;
+
+	if (ml_likely(is_plain(buf, count, datatype, dest, tag, comm, &plain)) &&
+	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
+		*request = ml_request_handle(ml_request_finished_send());
+		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
+	}
 	return start("MPI_Isend", STANDARD, buf, count, datatype, dest, tag, comm, request);
 }
 ML_ALIAS(Isend);

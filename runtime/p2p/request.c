@@ -153,7 +153,7 @@ int ml_request_outcome(const struct ml_request *request, MPI_Status *status)
 	return outcome(request, status);
 }
 
-int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status)
+int ml_request_finish_any(struct ml_request *request, MPI_Request *handle, MPI_Status *status)
 {
 	int freed, error = ml_request_outcome(request, status);
 

@@ -170,9 +170,20 @@ int ml_request_outcome(const struct ml_request *request, MPI_Status *status);
 
 /*
  * The end of a finished request for its user: the outcome, and then it is inactive again if it is persistent; otherwise it is
- * freed and *handle becomes MPI_REQUEST_NULL.
+ * freed and *handle becomes MPI_REQUEST_NULL. The usual case, a plain operation that went well and whose status nobody wants,
+ * is decided here.
  */
-int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status);
+int ml_request_finish_any(struct ml_request *request, MPI_Request *handle, MPI_Status *status);
+
+ml_inline int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status)
+{
+	if (ml_unlikely(status || request->ops || request->error || request == &ml_request_sent))
+		return ml_request_finish_any(request, handle, status);
+	*handle = MPI_REQUEST_NULL;
+	request->magic = 0;
+	ml_arena_free(&ml_request_arena, request);
+	return MPI_SUCCESS;
+}
 
 /*
  * MPI_Cancel of an active request: takes it back if no other process knows of it yet, else lets it come to its end (MPI 5.0
