@@ -123,6 +123,17 @@ static void init_layers(struct ml_segment *segment, uint32_t me)
 		fail("cannot start", error);
 }
 
+/*
+ * Memcheck does not see what another process writes into our memory and would call it uninitialised, so there messages are
+ * copied by their receiver alone. Valgrind shows itself to its client in LD_PRELOAD.
+ */
+static bool is_under_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "vgpreload");
+}
+
 void ml_startup_init(void)
 {
 	static struct ml_segment segment;
@@ -134,6 +145,8 @@ void ml_startup_init(void)
 		ml_log("%s", error);
 		_exit(EXIT_FAILURE);
 	}
+	if (is_under_valgrind())
+		ml_param.cma = ML_CMA_OFF;
 	me = find_job(&segment);
 	control = segment.control;
 	if (segment.layout.ranks > 1)

@@ -15,7 +15,7 @@
  * Up to here two copies through cells are used although single copy is permitted. One way, us, cells / single: 8 KiB 1.6 / 1.3,
  * 16 KiB 2.6 / 1.6, 32 KiB 4.3 / 2.0, 64 KiB 7.9 / 2.5.
  */
-#define PIPE_MAX_DEFAULT ((size_t)4 << 10)
+#define PIPE_MAX ((size_t)4 << 10)
 
 static_assert(ML_XFERS == 64 && ML_CELLS == 64, "one word holds the free ones");
 
@@ -84,7 +84,6 @@ static void reap(void)
 /* Takes a descriptor and describes the message in it: its number, -EAGAIN or -ENOMEM. */
 static int prepare(struct ml_request *send, bool matched)
 {
-	size_t pipe_max = ml_param.cma ? SIZE_MAX : PIPE_MAX_DEFAULT;
 	int room = matched ? ML_XFERS : ML_XFERS - XFERS_KEPT;
 	int i, error = has_memory ? 0 : commit();
 
@@ -101,7 +100,7 @@ static int prepare(struct ml_request *send, bool matched)
 	copy_out[i].buffer = send->buffer;
 	copy_out[i].room = send->bytes;
 	copy_out[i].synchronous = send->synchronous;
-	ml_copy_describe(&copy_out[i], send->bytes, pipe_max);
+	ml_copy_describe(&copy_out[i], send->bytes, PIPE_MAX);
 	send->state = ML_REQUEST_MOVING;
 	ml_count.rendezvous++;
 	return i;
