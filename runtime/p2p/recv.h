@@ -18,8 +18,9 @@
 #include "p2p/peer.h"
 #include "p2p/request.h"
 
-/* How long ml_recv_try watches one ring before all the others get their turn. */
-#define ML_RECV_TURNS 64
+/* Looks at one ring before all the others, or on a shared core other ranks, get their turn. */
+#define ML_RECV_LOOKS 64
+#define ML_RECV_LOOKS_SHARED 1
 
 /* True when the record in `slot` is a small message that a receive with this envelope and room takes whole. */
 ml_inline bool ml_recv_fits(const struct ml_slot_shm *slot, uint32_t flag, uint64_t ctx, int32_t tag, size_t room)
@@ -47,7 +48,7 @@ ml_inline void ml_recv_take(struct ml_peer *peer, const struct ml_slot_shm *slot
  */
 ml_inline struct ml_slot_shm *ml_recv_watch(struct ml_peer *peer, uint64_t ctx, int32_t tag, size_t room, size_t *bytes_out)
 {
-	int turns = ML_RECV_TURNS;
+	int turns = ml_bell.shared ? ML_RECV_LOOKS_SHARED : ML_RECV_LOOKS;
 	struct ml_slot_shm *slot;
 	uint32_t flag;
 

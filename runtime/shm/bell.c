@@ -9,9 +9,15 @@
 #include "os/futex.h"
 #include "os/membarrier.h"
 
-/* Turns of pause between two looks at the clock, and before the first yield on a shared core. */
+/* Turns of pause between two looks at the clock. */
 #define TURNS_PER_CLOCK 128
-#define TURNS_SHARED 32
+
+/*
+ * Yields before sleep when cores are shared. Yielding starts at once: whom one waits for may be waiting for this core. With 32
+ * turns of pause before it (2 us), 2 ranks on one core take 2.9 instead of 0.70 us a message, a barrier of 8 ranks on two
+ * cores 9.7 instead of 2.9 us. One to sixteen yields make no difference that can be seen.
+ */
+#define YIELDS 2
 
 /* A sleeper looks up now and then: nothing depends on it but the time in which a vanished job is noticed. */
 #define NAP_NS INT64_C(1000000000)
@@ -29,7 +35,6 @@ void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64
 	ml_bell.mode = mode;
 	ml_bell.shared = shared;
 	ml_bell.spin_ns = spin_ns;
-	ml_bell.yields = 2;
 	ml_bell.nap_ns = NAP_NS;
 }
 
@@ -41,12 +46,9 @@ static bool linger(struct ml_idle *idle)
 	if (ml_bell.mode == ML_WAIT_SLEEP)
 		return false;
 	if (ml_bell.shared) {
-		if (turn < TURNS_SHARED)
-			ml_cpu_relax();
-		else if (ml_bell.mode == ML_WAIT_SPIN || turn < TURNS_SHARED + ml_bell.yields)
-			sched_yield();
-		else
+		if (ml_bell.mode != ML_WAIT_SPIN && turn >= YIELDS)
 			return false;
+		sched_yield();
 		return true;
 	}
 	ml_cpu_relax();

@@ -36,7 +36,6 @@ struct ml_bell {
 	struct ml_bell_shm *own;
 	enum ml_wait mode;
 	bool shared;       /* some rank shares its core: fence on ringing, yield instead of spinning */
-	uint32_t yields;   /* how often to yield before sleeping, when shared */
 	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
 	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
 };
