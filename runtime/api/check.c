@@ -60,7 +60,8 @@ int ml_check_message(const struct ml_message *m)
 		ml_note("%lld elements of %s are more bytes than memory has", (long long)m->count, type->name);
 		return MPI_ERR_COUNT;
 	}
-	if (!m->buffer && m->count && type->size && m->rank != MPI_PROC_NULL) {
+	/* Addresses of a derived type may count from MPI_BOTTOM, which is a null pointer. */
+	if (!m->buffer && m->count && type->size && !ml_type_is_derived(type) && m->rank != MPI_PROC_NULL) {
 		ml_note("the buffer is a null pointer and count is %lld", (long long)m->count);
 		return MPI_ERR_BUFFER;
 	}

@@ -14,6 +14,7 @@
 #include "object/errhandler.h"
 #include "object/group.h"
 #include "object/info.h"
+#include "type/type_make.h"
 
 /* The standard's predefined handles are positive and lie in the first page, where no object is. */
 #define PREDEFINED_END 0x1000
@@ -159,13 +160,15 @@ ML_ALIAS(Session_fromint);
 
 int PMPI_Type_toint(MPI_Datatype datatype)
 {
-	return to_int(datatype);
+	if (!is_made(datatype))
+		return to_int(datatype);
+	return ml_type_find_draft(datatype) ? PREDEFINED_END + ml_type_number(ml_type_find_draft(datatype)) : 0;
 }
 ML_ALIAS(Type_toint);
 
 MPI_Datatype PMPI_Type_fromint(int datatype)
 {
-	return from_int(datatype);
+	return datatype < PREDEFINED_END ? from_int(datatype) : (MPI_Datatype)(uintptr_t)ml_type_by_number(datatype - PREDEFINED_END);
 }
 ML_ALIAS(Type_fromint);
 

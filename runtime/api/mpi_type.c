@@ -71,13 +71,18 @@ int PMPI_Type_set_name(MPI_Datatype datatype, const char *type_name)
 }
 ML_ALIAS(Type_set_name);
 
+/* The null handle has a name as well. */
 int PMPI_Type_get_name(MPI_Datatype datatype, char *type_name, int *resultlen)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype, &type);
+	bool is_null = datatype == MPI_DATATYPE_NULL;
+	int error = is_null ? MPI_SUCCESS : ml_type_check_any(datatype, &type);
 
 	if (!error) {
-		ml_type_lookup_get_name(type, type_name);
+		if (is_null)
+			strcpy(type_name, "MPI_DATATYPE_NULL");
+		else
+			ml_type_lookup_get_name(type, type_name);
 		*resultlen = (int)strlen(type_name);
 	}
 	return ml_api_raise("MPI_Type_get_name", error, NULL);

@@ -27,6 +27,8 @@
 #include "p2p/progress.h"
 #include "p2p/request.h"
 #include "p2p/rndv.h"
+#include "type/type_lookup.h"
+#include "type/type_make.h"
 
 enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
 
@@ -195,6 +197,8 @@ void ml_startup_fini(void)
 	ml_bsend_fini();
 	ml_mprobe_fini();
 	ml_request_fini();
+	ml_type_lookup_fini();
+	ml_type_fini();
 	ml_segment_detach(&ml_peers.segment);
 	ml_peer_fini();
 }

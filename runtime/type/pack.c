@@ -75,7 +75,7 @@ static void take_strided(struct sink *sink, uintptr_t user, ptrdiff_t stride, si
 {
 	if (sink->way == WAY_LIST) {
 		for (size_t i = 0; i < n && !sink->full; i++)
-			list_piece(sink, user + (uintptr_t)((ptrdiff_t)i * stride), length);
+			list_piece(sink, user + i * (uintptr_t)stride, length);
 		return;
 	}
 	if (sink->way == WAY_OUT)
@@ -102,7 +102,7 @@ static void take_listed(struct sink *sink, uintptr_t user, const ptrdiff_t *list
 /* Where block i of a row of equal blocks is. */
 static inline uintptr_t block_at(const struct ml_flat *f, uintptr_t user, size_t i)
 {
-	return user + (uintptr_t)(f->row == ML_ROW_STRIDED ? (ptrdiff_t)i * f->stride : f->at[i]);
+	return user + (f->row == ML_ROW_STRIDED ? i * (uintptr_t)f->stride : (uintptr_t)f->at[i]);
 }
 
 /* Bytes from..to of a row of equal blocks. */
@@ -227,11 +227,11 @@ static void rows(struct sink *sink, const struct ml_flat *f, uintptr_t user, ptr
 	size_t tile = tile_rows(sink, f, stride, n);
 
 	for (size_t i = 0; !tile && i < n && !sink->full; i++)
-		row(sink, f, user + (uintptr_t)((ptrdiff_t)i * stride), 0, f->row_bytes);
+		row(sink, f, user + i * (uintptr_t)stride, 0, f->row_bytes);
 	for (size_t left = tile ? n : 0; left; left -= tile) {
 		tile = ml_min(tile, left);
 		columns(sink, f, user, stride, tile);
-		user += (uintptr_t)((ptrdiff_t)tile * stride);
+		user += tile * (uintptr_t)stride;
 	}
 }
 
@@ -253,7 +253,7 @@ static uintptr_t turn_to(struct turn *turn, uintptr_t user, size_t r)
 			r /= turn->loop[i]->count;
 		}
 		turn->index[i] = index;
-		user += (uintptr_t)((ptrdiff_t)index * turn->loop[i]->stride);
+		user += index * (uintptr_t)turn->loop[i]->stride;
 	}
 	return user;
 }
@@ -266,9 +266,9 @@ static uintptr_t turn_by(struct turn *turn, uintptr_t user, size_t n)
 	if (i < 0)
 		return user;
 	turn->index[i] += n;
-	user += (uintptr_t)((ptrdiff_t)n * turn->loop[i]->stride);
+	user += n * (uintptr_t)turn->loop[i]->stride;
 	while (i > 0 && turn->index[i] == turn->loop[i]->count) {
-		user -= (uintptr_t)((ptrdiff_t)turn->index[i] * turn->loop[i]->stride);
+		user -= turn->index[i] * (uintptr_t)turn->loop[i]->stride;
 		turn->index[i--] = 0;
 		turn->index[i]++;
 		user += (uintptr_t)turn->loop[i]->stride;

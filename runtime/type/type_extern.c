@@ -2,6 +2,7 @@
 /* External32: see type_extern.h. */
 #include "type/type_extern.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "object/error.h"
@@ -17,6 +18,9 @@ struct number {
 	uint8_t local, external; /* bytes here and in external32 */
 	ptrdiff_t at;
 };
+
+/* The bytes of a long double that mean something: x86 has 10 in 16. */
+#define LONG_DOUBLE_BYTES (LDBL_MANT_DIG == 64 ? (size_t)10 : sizeof(long double))
 
 #define NUMBERS_MAX 2
 #define NUMBER_BYTES 16
@@ -116,7 +120,7 @@ static void read_number(const struct number *number, unsigned char *local, const
 
 		turn((unsigned char *)&wide, external, sizeof wide);
 		value = (long double)wide;
-		memcpy(local, &value, sizeof value);
+		memcpy(local, &value, LONG_DOUBLE_BYTES);
 		return;
 	}
 	memset(big, number->kind == SIGNED && external[0] & 0x80 ? 0xff : 0, sizeof big);

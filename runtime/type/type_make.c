@@ -62,6 +62,16 @@ const struct ml_type *ml_type_find_derived(MPI_Datatype handle)
 	return (const struct ml_type *)handle;
 }
 
+int ml_type_number(const struct ml_type *type)
+{
+	return (int)(((uintptr_t)type - ml_load_rlx(&first)) / STRIDE);
+}
+
+const struct ml_type *ml_type_by_number(int number)
+{
+	return ml_type_find_derived((MPI_Datatype)(ml_load_rlx(&first) + (uintptr_t)number * STRIDE));
+}
+
 size_t ml_type_elements(const struct ml_type *type)
 {
 	if (ml_type_is_derived(type))
@@ -269,9 +279,10 @@ static void set_bounds(struct maker *m)
 		type->extent = m->bound.high - m->bound.low;
 	} else {
 		/* An array of them must be aligned as well as one is. */
-		m->overflow |= extent > PTRDIFF_MAX - (ptrdiff_t)m->align;
+		size_t padding = -(size_t)extent % m->align;
+
 		type->lb = m->data.low;
-		type->extent = ML_ROUND_UP(extent, (ptrdiff_t)m->align);
+		m->overflow |= __builtin_add_overflow(extent, padding, &type->extent);
 	}
 }
 

@@ -79,6 +79,10 @@ int ml_type_make_once(struct ml_recipe *recipe, const struct ml_type **type_out)
 /* Names a derived type; a longer name is cut. */
 void ml_type_rename(const struct ml_type *type, const char *name);
 
+/* Every derived type has a number; the type of a number that none has had is NULL. */
+int ml_type_number(const struct ml_type *type);
+const struct ml_type *ml_type_by_number(int number);
+
 /* Gives back all memory, that of types which the user has not freed included. */
 void ml_type_fini(void);
 

@@ -5,6 +5,8 @@
  */
 #include "tests/lib/t.h"
 
+#include <stddef.h>
+
 static void bytes_of_numbers(void)
 {
 	const int number[] = { 1, -2, 0x12345678 };

@@ -42,8 +42,10 @@ static MPI_Datatype rebuild(MPI_Datatype type)
 	default: t_check(0, "combiner %d", combiner);
 	}
 	for (int k = 0; k < types; k++) {
-		MPI_Type_get_envelope(old[k], &integers, &addresses, &types, &combiner);
-		if (combiner == MPI_COMBINER_NAMED)
+		int n, kind;
+
+		MPI_Type_get_envelope(old[k], &n, &n, &n, &kind);
+		if (kind == MPI_COMBINER_NAMED)
 			continue;
 		MPI_Type_free(&copy[k]);
 		MPI_Type_free(&old[k]);

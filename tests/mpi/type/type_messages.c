@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 3
- * A message carries the data of its datatype, not the gaps, whatever the layouts on the two sides (MPI 5.0 sections 5.1.11 and 5.1.12).
- * Gaps of the receive buffer stay as they were. A type may be freed while a message of it is under way. Sizes on both sides of
- * every threshold; each rank sends to the next, one to itself.
+ * A message carries the data of its datatype, not the gaps, whatever the layouts on the two sides (MPI 5.0 sections 5.1.11 and
+ * 5.1.12). Gaps of the receive buffer stay as they were; with MPI_BOTTOM displacements are addresses. A type may be freed while
+ * a message of it is under way. Sizes on both sides of every threshold; each rank sends to the next, one to itself.
  */
 #include "tests/lib/t.h"
 
@@ -74,6 +74,33 @@ static void partial(void)
 	MPI_Type_free(&pairs);
 }
 
+static MPI_Datatype at_address(int *first, int *second)
+{
+	const int lengths[] = { 1, 1 };
+	MPI_Aint displs[2];
+	MPI_Datatype t;
+
+	MPI_Get_address(first, &displs[0]);
+	MPI_Get_address(second, &displs[1]);
+	MPI_Type_create_hindexed(2, lengths, displs, MPI_INT, &t);
+	MPI_Type_commit(&t);
+	return t;
+}
+
+static void from_bottom(void)
+{
+	int to = (t_rank + 1) % t_size, from = (t_rank + t_size - 1) % t_size;
+	int send[3] = { t_rank, -1, t_rank + 100 }, recv[3] = { -2, -2, -2 };
+	MPI_Datatype out = at_address(&send[2], &send[0]), in = at_address(&recv[0], &recv[2]);
+
+	MPI_Sendrecv(MPI_BOTTOM, 1, out, to, 7, MPI_BOTTOM, 1, in, from, 7, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	t_check_eq(recv[0], from + 100);
+	t_check_eq(recv[1], -2);
+	t_check_eq(recv[2], from);
+	MPI_Type_free(&out);
+	MPI_Type_free(&in);
+}
+
 int main(int argc, char **argv)
 {
 	static const int sizes[] = { 2, 12, 14, 100, 2000, 8192, 20000, 300000 };
@@ -87,6 +114,7 @@ int main(int argc, char **argv)
 			for (int in = 0; in < LAYOUTS; in++)
 				exchange(out, in, sizes[k], send, recv);
 	partial();
+	from_bottom();
 	free(send);
 	free(recv);
 	return t_done();

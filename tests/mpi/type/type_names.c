@@ -23,6 +23,7 @@ int main(int argc, char **argv)
 	t_init(&argc, &argv);
 	name_is(MPI_INT, "MPI_INT");
 	name_is(MPI_DOUBLE_INT, "MPI_DOUBLE_INT");
+	name_is(MPI_DATATYPE_NULL, "MPI_DATATYPE_NULL");
 	MPI_Type_contiguous(2, MPI_INT, &t);
 	name_is(t, "");
 	MPI_Type_set_name(t, "two ints");

@@ -162,6 +162,8 @@ START_TEST(refuses_what_overflows)
 	/* Large numbers alone are no reason. */
 	ck_assert_ptr_nonnull(MAKE(DARRAY, CHAR, 2, 1, 1, huge, MPI_DISTRIBUTE_CYCLIC, INT64_MAX, 2, MPI_ORDER_C));
 	ck_assert_ptr_nonnull(MAKE(HINDEXED, CHAR, 1, 1, INT64_MAX - 1));
+	ml_type_commit(MAKE(HVECTOR, CHAR, 2, 1, INT64_MAX - 1));
+	ml_type_commit(MAKE(HVECTOR, MAKE(HVECTOR, CHAR, 2, 1, INT64_MAX / 2), 2, 1, -INT64_MAX / 2));
 }
 END_TEST
 
@@ -216,6 +218,17 @@ START_TEST(wrong_handles_are_not_touched)
 	ck_assert_ptr_null(ml_type_find((MPI_Datatype)(handle - 64)));
 	ck_assert_ptr_null(ml_type_find_draft((MPI_Datatype)1));
 	ck_assert_ptr_null(ml_type_find_draft((MPI_Datatype)UINTPTR_MAX));
+}
+END_TEST
+
+START_TEST(numbers_lead_back)
+{
+	const struct ml_type *a = MAKE(CONTIGUOUS, INT, 3), *b = MAKE(CONTIGUOUS, INT, 4);
+
+	ck_assert_int_ne(ml_type_number(a), ml_type_number(b));
+	ck_assert_ptr_eq(ml_type_by_number(ml_type_number(a)), a);
+	ck_assert_ptr_eq(ml_type_by_number(ml_type_number(b)), b);
+	ck_assert_ptr_null(ml_type_by_number(1000));
 }
 END_TEST
 
@@ -310,6 +323,7 @@ UNIT_SUITE(type_make)
 	tc = type_case(s, "life");
 	tcase_add_test(tc, only_committed_types_are_found);
 	tcase_add_test(tc, wrong_handles_are_not_touched);
+	tcase_add_test(tc, numbers_lead_back);
 	tcase_add_test(tc, lives_as_long_as_it_is_held);
 	tcase_add_test(tc, handles_are_counted);
 	tcase_add_test(tc, duplicates_are_as_ready_as_the_original);
