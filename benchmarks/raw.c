@@ -13,7 +13,9 @@
  * Needs no library and no launcher: processes are made by fork and share one anonymous mapping. It
  * calls the kernel by itself, because a limit must not depend on what it limits.
  */
+#ifndef _GNU_SOURCE /* the build has its own way to say it */
 #define _GNU_SOURCE 1
+#endif
 
 #include <errno.h>
 #include <getopt.h>
