@@ -25,6 +25,7 @@ struct ml_blocks {
 	MPI_Count each;              /* elements of every block, which lie one behind the other; */
 	struct ml_count_view counts; /* unless counts.v is set: then these ... */
 	struct ml_count_view displs; /* ... and where the blocks start, in extents from base */
+	const MPI_Datatype *types;   /* set: a type for each block instead of `type`; displs are in bytes then */
 };
 
 ml_inline size_t ml_part_bytes(const struct ml_part *part)
@@ -49,6 +50,16 @@ ml_inline unsigned char *ml_blocks_at(const struct ml_blocks *blocks, int32_t i)
 	int64_t displ = ml_blocks_vary(blocks) ? ml_count_view_at(blocks->displs, i) : blocks->each * i;
 
 	return blocks->base + displ * blocks->type->extent;
+}
+
+/* Block i as the user sees it: of any type, and of types that differ from block to block. */
+ml_inline struct ml_part ml_blocks_part(const struct ml_blocks *blocks, int32_t i)
+{
+	MPI_Count count = ml_blocks_vary(blocks) ? ml_count_view_at(blocks->counts, i) : blocks->each;
+
+	if (!blocks->types)
+		return (struct ml_part){ ml_blocks_at(blocks, i), count, blocks->type };
+	return (struct ml_part){ blocks->base + ml_count_view_at(blocks->displs, i), count, ml_type_find(blocks->types[i]) };
 }
 
 #endif

@@ -60,6 +60,26 @@ START_TEST(displacements_count_extents)
 }
 END_TEST
 
+/* As in MPI_Alltoallw. */
+START_TEST(a_type_each_counts_bytes)
+{
+	static unsigned char memory[64];
+	static const int counts[] = { 3, 1 }, displs[] = { 5, 40 };
+	static const MPI_Datatype types[] = { MPI_SHORT, MPI_DOUBLE };
+	struct ml_blocks blocks = {
+		.base = memory, .types = types, .counts = { counts, false }, .displs = { displs, false },
+	};
+
+	for (int32_t i = 0; i < 2; i++) {
+		struct ml_part part = ml_blocks_part(&blocks, i);
+
+		ck_assert_ptr_eq(part.base, memory + displs[i]);
+		ck_assert_ptr_eq(part.type, ml_type_find(types[i]));
+		ck_assert_int_eq(part.count, counts[i]);
+	}
+}
+END_TEST
+
 UNIT_SUITE(blocks)
 {
 	TCase *tc = unit_case(s, "blocks");
@@ -68,4 +88,5 @@ UNIT_SUITE(blocks)
 	tcase_add_test(tc, wide_counts_are_not_cut);
 	tcase_add_test(tc, equal_blocks_follow_each_other);
 	tcase_add_test(tc, displacements_count_extents);
+	tcase_add_test(tc, a_type_each_counts_bytes);
 }
