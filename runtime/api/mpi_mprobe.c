@@ -20,7 +20,7 @@ static void describe(struct ml_matched *matched, MPI_Message *handle, MPI_Status
 {
 	const struct ml_arrival *arrival = matched->arrival;
 
-	ml_status_set(status, ml_comm_rank_of(matched->comm, arrival->source), arrival->tag, arrival->bytes);
+	ml_status_set(status, ml_comm_rank_of(matched->comm, arrival->source), arrival->node.tag, arrival->bytes);
 	*handle = ml_mprobe_handle(matched);
 }
 
@@ -105,7 +105,7 @@ static struct ml_message message_of(const struct receive *receive, const struct 
 
 	if (matched) {
 		message.rank = ml_comm_rank_of(matched->comm, matched->arrival->source);
-		message.tag = matched->arrival->tag;
+		message.tag = matched->arrival->node.tag;
 		message.comm = matched->comm->handle;
 	}
 	return message;

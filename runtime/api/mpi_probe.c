@@ -17,7 +17,7 @@ static const struct ml_arrival *look(const struct ml_message *message, const str
 
 static void describe(const struct ml_arrival *arrival, const struct ml_comm *comm, MPI_Status *status)
 {
-	ml_status_set(status, ml_comm_rank_of(comm, arrival->source), arrival->tag, arrival->bytes);
+	ml_status_set(status, ml_comm_rank_of(comm, arrival->source), arrival->node.tag, arrival->bytes);
 }
 
 int PMPI_Probe(int source, int tag, MPI_Comm handle, MPI_Status *status)

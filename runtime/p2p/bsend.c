@@ -96,7 +96,7 @@ static void leave(struct ml_request *request)
 		struct ml_request *flush = ml_container_of(node, struct ml_request, link);
 
 		next = ml_list_next(&place->flushes, node);
-		if (entry->number >= flush->post || --flush->bytes)
+		if (entry->number >= flush->far || --flush->bytes)
 			continue;
 		ml_list_remove(node);
 		ml_request_complete(flush);
@@ -197,7 +197,7 @@ int ml_bsend_send(const struct ml_request *message)
 
 /* ---- waiting ---------------------------------------------------------------------------------------------------- */
 
-/* A flush has the number of entries it waits for in `bytes`, and in `post` the number that the next entry will have. */
+/* A flush has the number of entries it waits for in `bytes`, and in `far` the number that the next entry will have. */
 static uint64_t entries_of(const struct ml_bsend *place)
 {
 	uint64_t count = 0;
@@ -219,7 +219,7 @@ static void start_flush(struct ml_request *request, struct ml_comm *comm)
 		ml_request_complete(request);
 		return;
 	}
-	request->post = place->entries_made;
+	request->far = place->entries_made;
 	ml_list_push(&place->flushes, &request->link);
 }
 

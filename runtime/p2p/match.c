@@ -15,42 +15,60 @@
 uint32_t ml_match_wild;
 uint32_t ml_match_unexpected;
 
-static struct ml_list wild;     /* posted receives for any source */
-static uint64_t posts;          /* drawn so far */
+static struct ml_queue wild; /* posted receives for any source */
+
+/* The heard peer that a search among all of them starts with: the one after the last served, lest a busy one hide the others. */
+static uint32_t turn;
 
 void ml_match_init(void)
 {
-	ml_list_init(&wild);
+	ml_queue_init(&wild);
 	ml_match_wild = 0;
 	ml_match_unexpected = 0;
-	posts = 0;
+	turn = 0;
 }
 
 void ml_match_fini(void)
 {
 	for (uint32_t i = 0; i < ml_peers.count; i++) {
+		struct ml_peer *peer = &ml_peers.peer[i];
 		struct ml_list *node;
 
-		while ((node = ml_list_pop(&ml_peers.peer[i].unexpected)))
-			free(ml_container_of(node, struct ml_arrival, link));
+		while ((node = ml_list_pop(&peer->unexpected.list)))
+			free(ml_container_of(node, struct ml_arrival, node.link));
+		ml_queue_fini(&peer->unexpected);
+		ml_queue_fini(&peer->posted);
+	}
+	ml_queue_fini(&wild);
+}
+
+static struct ml_request *first_posted(struct ml_queue *queue, uint64_t ctx, int32_t tag)
+{
+	struct ml_queue_node *node = ml_queue_find(queue, ctx, tag);
+
+	return node ? ml_container_of(node, struct ml_request, node) : NULL;
+}
+
+static void enter(struct ml_request *request)
+{
+	if (request->peer == ML_PEER_ANY) {
+		ml_match_wild++;
+		ml_queue_add(&wild, &request->node, request->ctx, request->tag);
+	} else {
+		ml_queue_add(&ml_peers.peer[request->peer].posted, &request->node, request->ctx, request->tag);
+		ml_peer_note_queues(&ml_peers.peer[request->peer]);
 	}
 }
 
-static bool fits(uint64_t ctx, int32_t tag, uint64_t wanted_ctx, int32_t wanted_tag)
+static void leave(struct ml_request *request)
 {
-	/* A wildcard does not see the negative tags that collectives use; those have a context of their own anyway. */
-	return ctx == wanted_ctx && (wanted_tag == tag || wanted_tag == MPI_ANY_TAG);
-}
-
-static struct ml_request *first_posted(const struct ml_list *list, uint64_t ctx, int32_t tag)
-{
-	for (struct ml_list *node = ml_list_first(list); node; node = ml_list_next(list, node)) {
-		struct ml_request *request = ml_container_of(node, struct ml_request, link);
-
-		if (fits(ctx, tag, request->ctx, request->tag))
-			return request;
+	if (request->peer == ML_PEER_ANY) {
+		ml_match_wild--;
+		ml_queue_remove(&wild, &request->node);
+	} else {
+		ml_queue_remove(&ml_peers.peer[request->peer].posted, &request->node);
+		ml_peer_note_queues(&ml_peers.peer[request->peer]);
 	}
-	return NULL;
 }
 
 /* The receive that takes a message of this envelope, out of its list, or NULL. */
@@ -58,14 +76,11 @@ static struct ml_request *take_posted(struct ml_peer *peer, uint64_t ctx, int32_
 {
 	struct ml_request *named = first_posted(&peer->posted, ctx, tag);
 	struct ml_request *any = ml_match_wild ? first_posted(&wild, ctx, tag) : NULL;
-	struct ml_request *request = !any || (named && named->post < any->post) ? named : any;
+	struct ml_request *request = !any || (named && named->node.number < any->node.number) ? named : any;
 
 	if (!request)
 		return NULL;
-	if (request == any)
-		ml_match_wild--;
-	ml_list_remove(&request->link);
-	ml_peer_note_queues(peer);
+	leave(request);
 	return request;
 }
 
@@ -103,20 +118,22 @@ static struct ml_announce read_announce(struct ml_peer *peer, const struct ml_sl
 static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t kind, size_t length)
 {
 	bool eager = kind == ML_PACKET_EAGER;
-	struct ml_arrival *arrival = malloc(sizeof *arrival + (eager ? length : 0));
+	struct ml_arrival *arrival = malloc(sizeof *arrival + (eager ? length : sizeof(struct ml_announce)));
 
 	if (!arrival)
 		return NULL;
-	*arrival = (struct ml_arrival){
-		.ctx = slot->ctx, .tag = slot->tag, .source = peer->index, .kind = kind, .bytes = length,
-	};
+	arrival->source = peer->index;
+	arrival->kind = kind;
+	arrival->bytes = length;
+	ml_queue_add(&peer->unexpected, &arrival->node, slot->ctx, slot->tag);
 	if (eager) {
 		ml_eager_read(peer, slot, length, arrival->data, length);
 	} else {
-		arrival->announce = read_announce(peer, slot);
-		arrival->bytes = arrival->announce.size;
+		struct ml_announce announce = read_announce(peer, slot);
+
+		memcpy(arrival->data, &announce, sizeof announce);
+		arrival->bytes = announce.size;
 	}
-	ml_list_push(&peer->unexpected, &arrival->link);
 	ml_peer_note_queues(peer);
 	ml_match_unexpected++;
 	ml_count.unexpected++;
@@ -148,63 +165,68 @@ int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32
 	return MPI_SUCCESS;
 }
 
-static struct ml_arrival *first_arrival(const struct ml_peer *peer, int32_t tag, uint64_t ctx)
+static struct ml_arrival *first_arrival(struct ml_peer *peer, int32_t tag, uint64_t ctx)
 {
-	for (struct ml_list *node = ml_list_first(&peer->unexpected); node; node = ml_list_next(&peer->unexpected, node)) {
-		struct ml_arrival *arrival = ml_container_of(node, struct ml_arrival, link);
+	struct ml_queue_node *node = ml_queue_find(&peer->unexpected, ctx, tag);
 
-		if (fits(arrival->ctx, arrival->tag, ctx, tag))
-			return arrival;
-	}
-	return NULL;
+	return node ? ml_container_of(node, struct ml_arrival, node) : NULL;
 }
 
-static struct ml_arrival *find(uint32_t source, int32_t tag, uint64_t ctx)
+/* Only a peer that is served moves the turn: what a probe has found is what the next receive gets. */
+static struct ml_arrival *find_any(int32_t tag, uint64_t ctx, uint32_t *place_out)
 {
-	/* Any source: start after the one served last, so that a busy sender does not hide the others. */
-	static uint32_t turn;
-	struct ml_arrival *arrival;
-
-	if (!ml_match_unexpected)
-		return NULL;
-	if (source != ML_PEER_ANY)
-		return first_arrival(&ml_peers.peer[source], tag, ctx);
 	for (uint32_t i = 0; i < ml_peers.heard_count; i++) {
-		uint32_t at = (turn + i) % ml_peers.heard_count;
+		uint32_t place = (turn + i) % ml_peers.heard_count;
+		struct ml_arrival *arrival = first_arrival(&ml_peers.peer[ml_peers.heard[place]], tag, ctx);
 
-		arrival = first_arrival(&ml_peers.peer[ml_peers.heard[at]], tag, ctx);
 		if (arrival) {
-			turn = at + 1;
+			*place_out = place;
 			return arrival;
 		}
 	}
 	return NULL;
 }
 
+static struct ml_arrival *find(uint32_t source, int32_t tag, uint64_t ctx, uint32_t *place_out)
+{
+	if (!ml_match_unexpected)
+		return NULL;
+	if (source == ML_PEER_ANY)
+		return find_any(tag, ctx, place_out);
+	return first_arrival(&ml_peers.peer[source], tag, ctx);
+}
+
 const struct ml_arrival *ml_match_find(uint32_t source, int32_t tag, uint64_t ctx)
 {
-	return find(source, tag, ctx);
+	uint32_t place;
+
+	return find(source, tag, ctx, &place);
 }
 
 struct ml_arrival *ml_match_take(uint32_t source, int32_t tag, uint64_t ctx)
 {
-	struct ml_arrival *arrival = find(source, tag, ctx);
+	uint32_t place = turn;
+	struct ml_arrival *arrival = find(source, tag, ctx, &place);
+	struct ml_peer *peer;
 
-	if (arrival) {
-		ml_list_remove(&arrival->link);
-		ml_peer_note_queues(&ml_peers.peer[arrival->source]);
-		ml_match_unexpected--;
-	}
+	if (!arrival)
+		return NULL;
+	if (source == ML_PEER_ANY)
+		turn = place + 1;
+	peer = &ml_peers.peer[arrival->source];
+	ml_queue_remove(&peer->unexpected, &arrival->node);
+	ml_peer_note_queues(peer);
+	ml_match_unexpected--;
 	return arrival;
 }
 
 void ml_match_give(struct ml_arrival *arrival, struct ml_request *request)
 {
-	settle(request, arrival->source, arrival->tag, arrival->bytes);
+	settle(request, arrival->source, arrival->node.tag, arrival->bytes);
 	if (arrival->kind == ML_PACKET_EAGER)
 		deliver_eager(request, arrival->data, arrival->bytes);
 	else
-		ml_rndv_meet(request, arrival->kind, &arrival->announce);
+		ml_rndv_meet(request, arrival->kind, (const struct ml_announce *)arrival->data);
 	free(arrival);
 }
 
@@ -217,22 +239,11 @@ void ml_match_post(struct ml_request *request)
 		ml_match_give(arrival, request);
 		return;
 	}
-	request->post = posts++;
-	if (request->peer == ML_PEER_ANY) {
-		ml_match_wild++;
-		ml_list_push(&wild, &request->link);
-	} else {
-		ml_list_push(&ml_peers.peer[request->peer].posted, &request->link);
-		ml_peer_note_queues(&ml_peers.peer[request->peer]);
-	}
+	enter(request);
 }
 
 void ml_match_withdraw(struct ml_request *request)
 {
 	ml_assert(request->state == ML_REQUEST_POSTED);
-	ml_list_remove(&request->link);
-	if (request->peer == ML_PEER_ANY)
-		ml_match_wild--;
-	else
-		ml_peer_note_queues(&ml_peers.peer[request->peer]);
+	leave(request);
 }

@@ -3,9 +3,9 @@
  * Matching: which receive takes which message (MPI 5.0 section 3.5). Messages of one sender are tried in the order sent,
  * receives in the order posted.
  *
- * Posted receives that name their source stand in that peer's list; those for any source stand in one list of their own. A
+ * Posted receives that name their source stand in that peer's queue; those for any source stand in one queue of their own. A
  * message is offered to the older of the two first fits: a number drawn at posting decides. Messages that came too early stand
- * in their sender's list. So the work per message is in the length of one pair's lists, not of the job.
+ * in their sender's queue. So the work per message does not grow with the job, and with long queues only as queue.h says.
  */
 #ifndef ML_P2P_MATCH_H
 #define ML_P2P_MATCH_H
@@ -19,14 +19,11 @@
 
 /* A message that came before its receive. Small ones are copied out of the ring; large ones wait at the sender. */
 struct ml_arrival {
-	struct ml_list link;
-	uint64_t ctx;
-	int32_t tag;
-	uint32_t source;      /* process */
-	uint32_t kind;        /* enum ml_packet */
-	size_t bytes;         /* of the message */
-	struct ml_announce announce; /* of a message that is not here yet */
-	unsigned char data[]; /* of an eager message */
+	struct ml_queue_node node; /* in its sender's queue; has the envelope */
+	uint32_t source;           /* process */
+	uint32_t kind;             /* enum ml_packet */
+	size_t bytes;              /* of the message */
+	unsigned char data[];      /* of an eager message; of another one a struct ml_announce */
 };
 
 extern uint32_t ml_match_wild;       /* posted receives for any source */

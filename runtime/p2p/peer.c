@@ -31,8 +31,8 @@ static void peer_init(struct ml_peer *peer, uint32_t index)
 	peer->bell = (struct ml_bell_shm *)(ml_peers.segment.base + l->bell) + index;
 	ml_ring_writer_init(&peer->tx, ring_at(index, ml_peers.me), l->slots);
 	ml_ring_reader_init(&peer->rx, ring_at(ml_peers.me, index), l->slots);
-	ml_list_init(&peer->posted);
-	ml_list_init(&peer->unexpected);
+	ml_queue_init(&peer->posted);
+	ml_queue_init(&peer->unexpected);
 	ml_list_init(&peer->pending);
 }
 

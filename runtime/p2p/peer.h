@@ -12,6 +12,7 @@
 #include "base/cpu.h"
 #include "base/list.h"
 #include "copy/copy.h"
+#include "p2p/queue.h"
 #include "shm/bell.h"
 #include "shm/door.h"
 #include "shm/ring.h"
@@ -30,9 +31,9 @@ struct ml_peer {
 	enum ml_single single;
 
 	struct ml_ring_reader rx ml_aligned(ML_CACHELINE);
-	struct ml_list posted;     /* receives from this process, oldest first */
-	struct ml_list unexpected; /* its messages that nobody has asked for yet, oldest first */
-	struct ml_list pending;    /* sends to it that wait for a descriptor or a slot, oldest first */
+	struct ml_queue posted;     /* receives from this process */
+	struct ml_queue unexpected; /* its messages that nobody has asked for yet */
+	struct ml_list pending;     /* sends to it that wait for a descriptor or a slot, oldest first */
 } ml_aligned(ML_CACHELINE);
 
 struct ml_peers {
@@ -70,7 +71,7 @@ ml_inline struct ml_xfer_shm *ml_peer_xfer(uint32_t peer, uint32_t number)
 /* To be called after each change of the two lists. */
 ml_inline void ml_peer_note_queues(struct ml_peer *peer)
 {
-	peer->is_quiet = peer->is_heard && ml_list_is_empty(&peer->posted) && ml_list_is_empty(&peer->unexpected);
+	peer->is_quiet = peer->is_heard && ml_queue_is_empty(&peer->posted) && ml_queue_is_empty(&peer->unexpected);
 }
 
 /*

@@ -31,6 +31,7 @@
 #include "mpi_lite.h"
 #include "object/arena.h"
 #include "object/comm.h"
+#include "p2p/queue.h"
 #include "type/type.h"
 
 #define ML_REQUEST_MAGIC 0x72657131u
@@ -82,7 +83,7 @@ struct ml_request {
 
 	/* changed by progress */
 	uint8_t state;           /* enum ml_request_state */
-	struct ml_list link;     /* in the peer's pending or posted list, or one of rndv.c */
+	struct ml_list link;     /* in the peer's pending list, or one of rndv.c */
 
 	/* the outcome */
 	uint32_t source;         /* process */
@@ -93,7 +94,7 @@ struct ml_request {
 
 	/* written before they are read; ml_request_new leaves them as they are */
 	uint64_t far;            /* address of the other side's request, after a call */
-	uint64_t post;           /* receives: order of posting, across lists */
+	struct ml_queue_node node; /* posted receives: in the queue of their peer, or of those for any source */
 	struct ml_copy copy;
 };
 

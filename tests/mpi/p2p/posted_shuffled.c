@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 3 5
- * Description: a thousand receives with different tags, all posted before the first message, get
+ * timeout: 20
+ * Description: a hundred thousand receives with different tags, all posted before the first message, get
  * each the message of its own tag when the messages come in a random order (MPI 5.0 section
- * 3.2.4).
+ * 3.2.4). Were each searched for along the others, the time would not suffice.
  */
 #include "tests/lib/t.h"
 
-enum { RECEIVES = 1000 };
+enum { RECEIVES = 100000 };
 
 static int value[RECEIVES], order[RECEIVES];
 static MPI_Request request[RECEIVES];
@@ -33,7 +34,7 @@ int main(int argc, char **argv)
 	random = t_seed;
 	next = (t_rank + 1) % t_size;
 	prev = (t_rank + t_size - 1) % t_size;
-	for (t_step = 0; t_step < 5; t_step++) {
+	for (t_step = 0; t_step < 1; t_step++) {
 		for (int tag = 0; tag < RECEIVES; tag++) {
 			value[tag] = -1;
 			MPI_Irecv(&value[tag], 1, MPI_INT, prev, tag, MPI_COMM_WORLD,

@@ -13,7 +13,7 @@
 #include "p2p/rndv.h"
 #include "tests/lib/unit.h"
 
-enum { PEERS = 3, TAGS = 2, CONTEXTS = 2, EVENTS_MAX = 64 };
+enum { PEERS = 3, TAGS = 2, CONTEXTS = 2, EVENTS_MAX = 1024 };
 
 /* The number of schedules grows by 13 with each event. */
 #ifdef __SANITIZE_THREAD__
@@ -246,27 +246,31 @@ START_TEST(all_short_schedules)
 }
 END_TEST
 
+/* Short ones with few tags, and long ones with many, in which searches go far. */
 START_TEST(long_random_schedules)
 {
+	bool far = _i % 2;
+	int tags = far ? 100 : TAGS, most = far ? EVENTS_MAX / 2 : 32;
+
 	srandom((unsigned)_i + 1);
-	for (int round = 0; round < ROUNDS; round++) {
-		int events = 1 + (int)(random() % (EVENTS_MAX / 2));
+	for (int round = 0; round < (far ? ROUNDS / 50 : ROUNDS); round++) {
+		int events = 1 + (int)(random() % most);
 
 		for (int i = 0; i < events; i++) {
 			uint32_t source = (uint32_t)(random() % (PEERS + 1));
-			int32_t tag = (int32_t)(random() % (TAGS + 1));
+			int32_t tag = random() % (tags + 1) < tags ? (int32_t)(random() % tags) : MPI_ANY_TAG;
 			uint64_t ctx = 2 + (uint64_t)(random() % CONTEXTS);
 			uint32_t wild = source == PEERS ? ML_PEER_ANY : source;
 
 			switch (random() % 3) {
 			case 0:
-				post(wild, tag == TAGS ? MPI_ANY_TAG : tag, ctx);
+				post(wild, tag, ctx);
 				break;
 			case 1:
-				arrive(source % PEERS, tag, ctx);
+				arrive(source % PEERS, tag == MPI_ANY_TAG ? 0 : tag, ctx);
 				break;
 			default:
-				probe(wild, tag == TAGS ? MPI_ANY_TAG : tag, ctx);
+				probe(wild, tag, ctx);
 				break;
 			}
 		}
@@ -318,6 +322,24 @@ START_TEST(no_sender_is_starved)
 }
 END_TEST
 
+/* A probe and then a receive of the same envelope find the same message, also when several senders have one. */
+START_TEST(a_probe_changes_nothing)
+{
+	for (int i = 0; i < 12; i++)
+		arrive((uint32_t)i % PEERS, i / PEERS % 2, 2);
+	for (int i = 0; i < 12; i++) {
+		const struct ml_arrival *found = ml_match_find(ML_PEER_ANY, MPI_ANY_TAG, 2);
+		int number;
+
+		ck_assert_ptr_nonnull(found);
+		memcpy(&number, found->data, sizeof number);
+		post(ML_PEER_ANY, MPI_ANY_TAG, 2);
+		ck_assert_int_eq(m.receive[i].got, number);
+	}
+	finish();
+}
+END_TEST
+
 UNIT_SUITE(match)
 {
 	TCase *tc = unit_case(s, "order");
@@ -330,4 +352,5 @@ UNIT_SUITE(match)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, a_message_that_does_not_fit, 0, 2);
 	tcase_add_test(tc, no_sender_is_starved);
+	tcase_add_test(tc, a_probe_changes_nothing);
 }
