@@ -80,9 +80,9 @@ ml_inline enum ml_algorithm choose(const struct ml_comm *comm, enum ml_collectiv
 	return ml_select_find(collective, facts, (uint32_t)comm->size, bytes);
 }
 
-int ml_coll_barrier(struct ml_comm *comm)
+static int barrier(struct ml_comm *comm, const char *call)
 {
-	enter(comm, "MPI_Barrier");
+	enter(comm, call);
 	if (comm->size == 1)
 		return MPI_SUCCESS;
 	if (choose(comm, ML_COLL_BARRIER, 0, 0) == ML_BARRIER_BOARD)
@@ -90,9 +90,14 @@ int ml_coll_barrier(struct ml_comm *comm)
 	return ml_barrier_dissem(comm);
 }
 
+int ml_coll_barrier(struct ml_comm *comm)
+{
+	return barrier(comm, "MPI_Barrier");
+}
+
 void ml_coll_finalize_barrier(void)
 {
-	ml_coll_barrier(&ml_comm_world);
+	barrier(&ml_comm_world, "MPI_Finalize");
 }
 
 static int bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root)

@@ -80,6 +80,8 @@ void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *w
 	wait->peer = what->peer;
 	wait->tag = what->tag;
 	wait->bytes = what->bytes;
+	wait->process = what->process;
+	wait->outside = what->outside;
 	ml_store_rel(&wait->epoch, epoch + 1);
 }
 
@@ -101,6 +103,8 @@ bool ml_control_wait_read(const struct ml_rank_shm *rank, struct ml_wait_shm *wa
 	wait_out->peer = wait->peer;
 	wait_out->tag = wait->tag;
 	wait_out->bytes = wait->bytes;
+	wait_out->process = wait->process;
+	wait_out->outside = wait->outside;
 	wait_out->call[sizeof wait->call - 1] = '\0';
 	wait_out->comm[sizeof wait->comm - 1] = '\0';
 	ml_store_rlx(&wait_out->epoch, epoch);

@@ -42,7 +42,9 @@ struct ml_place_shm {
 
 /*
  * What a sleeping rank waits for, in words, because the launcher knows no MPI. Written only on the way to sleep. `epoch` is odd
- * while the record is valid, and a reader that finds the same odd epoch before and after has read a whole record.
+ * while the record is valid, and a reader that finds the same odd epoch before and after has read a whole record. The record
+ * stays open until the wait is over or something has moved: as long as the epoch stands still, the rank has done nothing that
+ * another one could notice.
  */
 struct ml_wait_shm {
 	ml_atomic_u64 epoch;
@@ -52,6 +54,8 @@ struct ml_wait_shm {
 	int32_t peer;            /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
 	int32_t tag;             /* or ML_WAIT_ANY / ML_WAIT_NONE */
 	uint64_t bytes;
+	int32_t process;         /* the same peer as an index in the job, or ML_WAIT_ANY / ML_WAIT_NONE */
+	uint32_t outside;        /* 1: something that is not a rank may end the wait (a generalized request) */
 };
 #define ML_WAIT_NONE (-1)
 #define ML_WAIT_ANY (-2)

@@ -70,6 +70,19 @@ bool ml_proc_is_alive(pid_t pid, uint64_t start)
 	return stat.state != 'Z' || stat.threads > 1;
 }
 
+bool ml_proc_is_held(pid_t pid)
+{
+	char path[32], text[4096];
+	const char *tracer, *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	if (ml_fd_read_text(path, text, sizeof(text)) <= 0)
+		return false;
+	state = strstr(text, "\nState:\t");
+	tracer = strstr(text, "\nTracerPid:\t");
+	return (state && (state[8] == 'T' || state[8] == 't')) || (tracer && tracer[12] != '0');
+}
+
 int ml_proc_count_cpus(void)
 {
 	/* The kernel refuses a set that is smaller than its own. */

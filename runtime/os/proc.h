@@ -23,6 +23,9 @@ int ml_proc_start_time(pid_t pid, uint64_t *start_out);
  */
 bool ml_proc_is_alive(pid_t pid, uint64_t start);
 
+/* Whether the process is stopped, or traced by a debugger. */
+bool ml_proc_is_held(pid_t pid);
+
 /* How many CPUs this thread may run on, or -errno. */
 int ml_proc_count_cpus(void);
 

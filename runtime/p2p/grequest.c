@@ -4,8 +4,17 @@
 
 #include <stdlib.h>
 
+#include "base/atomic.h"
 #include "object/status.h"
 #include "p2p/peer.h"
+
+/* Started and not yet completed. Any thread may complete one. */
+static ml_atomic_u32 active;
+
+bool ml_grequest_is_active(void)
+{
+	return ml_load_rlx(&active) != 0;
+}
 
 /* The query function always has a status to fill, whether or not its caller wants one. */
 static int outcome(const struct ml_request *request, MPI_Status *status)
@@ -51,6 +60,7 @@ struct ml_request *ml_grequest_new(const struct ml_grequest *user)
 	request->ops = &ops;
 	request->extra = copy;
 	request->peer = ML_PEER_ANY;
+	ml_add_rlx(&active, 1);
 	return request;
 }
 
@@ -63,6 +73,7 @@ int ml_grequest_complete(struct ml_request *request)
 {
 	bool dropped = request->on_done != NULL;
 
+	ml_sub_acqrel(&active, 1);
 	request->on_done = NULL;
 	ml_request_complete(request);
 	if (dropped)

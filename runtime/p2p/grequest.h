@@ -22,6 +22,9 @@ struct ml_request *ml_grequest_new(const struct ml_grequest *user);
 
 bool ml_grequest_is(const struct ml_request *request);
 
+/* Whether some generalized request has not been completed yet: then a wait may end without a message. */
+bool ml_grequest_is_active(void);
+
 /*
  * The operation has ended. A request whose handle was freed goes now, and the error of the user's free function is returned; else
  * MPI_SUCCESS.

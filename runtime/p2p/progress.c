@@ -8,6 +8,7 @@
 #include "base/count.h"
 #include "base/fail.h"
 #include "os/clock.h"
+#include "p2p/grequest.h"
 #include "p2p/match.h"
 #include "p2p/peer.h"
 #include "p2p/rndv.h"
@@ -55,15 +56,23 @@ bool ml_progress_poll(void)
 	return moved;
 }
 
-static void record_wait(const struct ml_wait_reason *reason)
+/* The last look before sleep found nothing: says what for. */
+static void record_wait(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
 	struct ml_wait_shm wait = {
-		.since_ns = (uint64_t)ml_clock_ns(), .peer = reason->peer, .tag = reason->tag, .bytes = reason->bytes,
+		.peer = reason->peer, .process = reason->peer, .tag = reason->tag, .bytes = reason->bytes,
+		.outside = ml_grequest_is_active(),
 	};
 
+	if (!idle->since_ns)
+		idle->since_ns = ml_clock_ns();
+	wait.since_ns = (uint64_t)idle->since_ns;
+	if (reason->comm && reason->peer >= 0)
+		wait.process = (int32_t)ml_comm_peer(reason->comm, reason->peer);
 	snprintf(wait.call, sizeof wait.call, "%s", reason->call);
 	snprintf(wait.comm, sizeof wait.comm, "%.*s", (int)sizeof wait.comm - 1, reason->comm ? reason->comm->name : "");
 	ml_control_wait_begin(&ml_peers.segment.rank[ml_peers.me], &wait);
+	idle->recorded = true;
 	ml_count.sleeps++;
 }
 
@@ -71,20 +80,20 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
 	if (ml_progress_poll()) {
 		ml_progress_awake(idle);
-		*idle = (struct ml_idle){ 0 };
+		*idle = (struct ml_idle){ .since_ns = idle->since_ns };
 		return;
 	}
-	if (idle->declared) {
-		record_wait(reason);
-		ml_bell_idle(idle);
-		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
-		return;
-	}
+	if (idle->declared && !idle->recorded)
+		record_wait(idle, reason);
 	ml_bell_idle(idle);
 }
 
 void ml_progress_awake(struct ml_idle *idle)
 {
+	if (idle->recorded) {
+		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
+		idle->recorded = false;
+	}
 	ml_bell_awake(idle);
 }
 

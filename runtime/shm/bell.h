@@ -45,7 +45,9 @@ extern struct ml_bell ml_bell;
 struct ml_idle {
 	uint32_t turns;
 	bool declared;     /* asleep = 1 stands; the caller takes its last look now */
+	bool recorded;     /* the wait record is open: the caller's (p2p/progress.h) */
 	int64_t start_ns;
+	int64_t since_ns;  /* when it first had to sleep: the caller's */
 };
 
 /* `own` is the caller's word; `shared` as agreed by the whole job before anybody sends. */
