@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "launcher/deadlock.h"
 #include "launcher/front.h"
 #include "launcher/loop.h"
 #include "launcher/output.h"
@@ -49,6 +50,7 @@ enum ml_cause {
 	ML_CAUSE_ABORT,       /* `culprit` called MPI_Abort */
 	ML_CAUSE_NOT_STARTED, /* see `spawn_failure` */
 	ML_CAUSE_NOT_JOINED,  /* `culprit` has ended without MPI_Init, in which others wait for it */
+	ML_CAUSE_DEADLOCK,
 	ML_CAUSE_TIMEOUT,
 };
 
@@ -74,7 +76,8 @@ struct ml_job {
 	bool reported;
 	struct ml_spawn_failure spawn_failure;
 	struct ml_watch children, failures, orders;
-	struct ml_timer settle, kill, limit, join;
+	struct ml_deadlock deadlock;
+	struct ml_timer settle, kill, limit, join, look;
 };
 
 #endif

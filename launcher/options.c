@@ -229,6 +229,12 @@ static const char *set_timeout(struct target *to)
 	return read_number(to->words[0], INT_MAX / 1000, &to->plan->timeout_s) ? NULL : "a number of seconds";
 }
 
+static const char *set_on_deadlock(struct target *to)
+{
+	to->plan->keep_deadlocked = strcmp(to->words[0], "report") == 0;
+	return to->plan->keep_deadlocked || strcmp(to->words[0], "abort") == 0 ? NULL : "report or abort";
+}
+
 /* --- the table --- */
 
 static const struct option options[] = {

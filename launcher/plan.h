@@ -56,6 +56,8 @@ struct ml_plan {
 	int report_bindings;       /* the flags: 0 or 1 */
 	int refuse_sharing;        /* --nooversubscribe */
 	int quiet;
+	int no_deadlock_check;
+	int keep_deadlocked;       /* --on-deadlock=report */
 };
 
 /* Sets the defaults, with one empty app. -ENOMEM. */

@@ -159,6 +159,7 @@ static void note_end(struct ml_job *job, uint32_t rank, int status)
 
 	ml_assert(member->end == ML_END_NOT_YET && job->alive > 0);
 	job->alive--;
+	job->deadlock.gone[rank] = true;
 	member->status = status;
 	member->end = classify(job, rank, status);
 	switch (member->end) {
@@ -213,7 +214,7 @@ static void children_ready(struct ml_watch *watch)
 				note_end(job, rank, status);
 }
 
-/* --- the time limit and the user's signals --- */
+/* --- limits and the user's signals --- */
 
 static void limit_due(struct ml_timer *timer)
 {
@@ -223,6 +224,27 @@ static void limit_due(struct ml_timer *timer)
 		return;
 	job->cause = ML_CAUSE_TIMEOUT;
 	job->code = ML_REAP_TIMEOUT_CODE;
+	end_all(job);
+}
+
+static void look_due(struct ml_timer *timer)
+{
+	struct ml_job *job = ml_container_of(timer, struct ml_job, look);
+	struct ml_deadlock *deadlock = &job->deadlock;
+
+	if (job->phase != ML_JOB_RUNNING)
+		return;
+	ml_deadlock_look(deadlock, &job->segment);
+	ml_loop_set_timer(&job->loop, timer, ml_deadlock_pause_ms(deadlock) * MS);
+	if (deadlock->stage != ML_DEADLOCK_CERTAIN || deadlock->told || ml_deadlock_is_doubtful(deadlock, &job->segment))
+		return;
+	deadlock->told = true;
+	if (job->plan.keep_deadlocked) {
+		ml_report_deadlock(job);
+		return;
+	}
+	job->cause = ML_CAUSE_DEADLOCK;
+	job->code = ML_REAP_DEADLOCK_CODE;
 	end_all(job);
 }
 
@@ -308,12 +330,17 @@ int ml_reap_init(struct ml_job *job)
 	job->kill.due = kill_due;
 	job->limit.due = limit_due;
 	job->join.due = join_due;
+	job->look.due = look_due;
 	job->failures.ready = failures_ready;
 	job->orders.ready = orders_ready;
 	if (!error)
 		error = ml_loop_add_reader(&job->loop, &job->failures, job->spawn.failures[0]);
 	if (!error)
 		error = ml_loop_add_reader(&job->loop, &job->orders, job->front.orders);
+	if (!error)
+		error = ml_deadlock_init(&job->deadlock, job->plan.ranks);
+	if (!error && !job->plan.no_deadlock_check)
+		ml_loop_set_timer(&job->loop, &job->look, ML_DEADLOCK_PERIOD_MS * MS);
 	if (!error && job->plan.timeout_s)
 		ml_loop_set_timer(&job->loop, &job->limit, job->plan.timeout_s * INT64_C(1000) * MS);
 	return error;
@@ -324,6 +351,7 @@ int ml_reap_run(struct ml_job *job)
 	while (job->alive)
 		ml_loop_step(&job->loop);
 	ml_loop_stop_timer(&job->limit);
+	ml_loop_stop_timer(&job->look);
 	read_failures(job);
 	if (job->cause == ML_CAUSE_NONE && job->phase == ML_JOB_KILLING)
 		job->code = 128 + (job->user_signal ? job->user_signal : SIGKILL);

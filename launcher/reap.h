@@ -10,7 +10,8 @@
  *	exit(0) between MPI_Init and MPI_Finalize        1
  *	MPI_Abort(n)                                     n (1 when n is a multiple of 256)
  *	not found / not startable                        127 / 126
- *	all of them longer than --timeout                110
+ *	all of them longer than --timeout                110 (ETIMEDOUT)
+ *	deadlock                                         35 (EDEADLK)
  */
 #ifndef ML_LAUNCHER_REAP_H
 #define ML_LAUNCHER_REAP_H
@@ -24,6 +25,7 @@
 /* From the first end of a rank after SIGINT to SIGTERM for the rest. */
 #define ML_REAP_INTERRUPT_MS 1000
 #define ML_REAP_TIMEOUT_CODE 110
+#define ML_REAP_DEADLOCK_CODE 35
 
 /* Starts to watch for ends, failures to start, the front's orders and the time limit. -errno. */
 int ml_reap_init(struct ml_job *job);

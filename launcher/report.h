@@ -8,8 +8,11 @@
 
 #include "launcher/job.h"
 
-/* One sentence on the cause, then what every rank that still runs in MPI was doing, equal ones in one line. */
+/* One sentence on the cause, then what every rank that still runs in MPI was doing, as the table of states.h. */
 void ml_report_failure(const struct ml_job *job);
+
+/* The deadlock: what every rank waits for, and the cycle if there is one. */
+void ml_report_deadlock(const struct ml_job *job);
 
 /* What every rank is doing. */
 void ml_report_states(const struct ml_job *job);

@@ -62,7 +62,7 @@ code_is 130
 # SIGQUIT asks what the ranks do, and changes nothing.
 start -n 2 sh -c 'trap "exit 0" USR1; echo ready >>$0; while :; do sleep 0.05; done' "$work/ready"
 signal QUIT
-await grep -q 'ranks 0-1: not in MPI' "$work/err"
+await grep -q '^mpirun:   0-1   not in MPI$' "$work/err"
 signal USR1
 end
 code_is 0

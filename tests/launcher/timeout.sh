@@ -6,8 +6,9 @@
 job --timeout 1 -n 3 sh -c '[ $PMI_RANK = 1 ] || exec sleep 100'
 code_is 110
 err_is 'mpirun: the job did not end within 1 s
-mpirun:   ranks 0, 2: not in MPI
-mpirun:   rank 1: ended with exit code 0'
+mpirun:   rank  doing
+mpirun:   0, 2  not in MPI
+mpirun:   1     ended with exit code 0'
 
 MPIEXEC_TIMEOUT=1 job -n 1 sh -c 'trap "" TERM; while :; do sleep 0.1; done'
 code_is 110

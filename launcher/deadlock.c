@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Two snapshots and a nudge: see deadlock.h. */
+#include "launcher/deadlock.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/compiler.h"
+#include "os/futex.h"
+#include "os/proc.h"
+#include "shm/bell.h"
+
+/* How often a nudged rank may be found awake: it takes a while to look on a crowded machine. */
+#define TRIES 10
+
+int ml_deadlock_init(struct ml_deadlock *deadlock, uint32_t ranks)
+{
+	memset(deadlock, 0, sizeof(*deadlock));
+	deadlock->epoch = calloc(ranks, sizeof(*deadlock->epoch));
+	deadlock->gone = calloc(ranks, sizeof(*deadlock->gone));
+	if (deadlock->epoch && deadlock->gone)
+		return 0;
+	ml_deadlock_fini(deadlock);
+	return -ENOMEM;
+}
+
+void ml_deadlock_fini(struct ml_deadlock *deadlock)
+{
+	free(deadlock->epoch);
+	free(deadlock->gone);
+	memset(deadlock, 0, sizeof(*deadlock));
+}
+
+static struct ml_bell_shm *bell_of(const struct ml_segment *segment, uint32_t rank)
+{
+	return (struct ml_bell_shm *)(segment->base + segment->layout.bell) + rank;
+}
+
+/* The odd epoch of a rank that waits, 0 for one that cannot send any more, 1 << 63 for one that is at work. */
+#define AT_WORK (UINT64_C(1) << 63)
+
+static uint64_t epoch_of(const struct ml_deadlock *deadlock, const struct ml_segment *segment, uint32_t rank)
+{
+	const struct ml_rank_shm *shm = &segment->rank[rank];
+	uint32_t state = ml_load_acq(&shm->state);
+	uint64_t epoch = ml_load_acq(&shm->wait.epoch);
+
+	if (deadlock->gone[rank] || state == ML_RANK_FINISHED)
+		return 0;
+	return state == ML_RANK_RUNNING && epoch % 2 ? epoch : AT_WORK;
+}
+
+/* Takes the first snapshot: true when everybody who is left waits. */
+static bool remember(struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	bool some = false;
+
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++) {
+		deadlock->epoch[rank] = epoch_of(deadlock, segment, rank);
+		if (deadlock->epoch[rank] == AT_WORK)
+			return false;
+		some |= deadlock->epoch[rank] != 0;
+	}
+	return some;
+}
+
+static bool is_unchanged(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++)
+		if (deadlock->epoch[rank] != epoch_of(deadlock, segment, rank))
+			return false;
+	return true;
+}
+
+static bool is_silent(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++)
+		if (deadlock->epoch[rank] && !ml_load_acq(&bell_of(segment, rank)->asleep))
+			return false;
+	return true;
+}
+
+/* Has everybody take one more look. False when somebody was awake: then it may have taken its look before. */
+static bool nudge(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	bool all = true;
+
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++) {
+		struct ml_bell_shm *bell = bell_of(segment, rank);
+
+		if (!deadlock->epoch[rank])
+			continue;
+		if (ml_swap_acqrel(&bell->asleep, 0))
+			ml_futex_wake(&bell->asleep, 1);
+		else
+			all = false;
+	}
+	return all;
+}
+
+void ml_deadlock_look(struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	/* The bells first: one that says 1 and an epoch that is still the same afterwards belong together. */
+	bool silent = is_silent(deadlock, segment);
+
+	if (deadlock->stage != ML_DEADLOCK_LOOKING && !is_unchanged(deadlock, segment)) {
+		deadlock->stage = ML_DEADLOCK_LOOKING;
+		deadlock->told = false;
+	}
+	switch (deadlock->stage) {
+	case ML_DEADLOCK_LOOKING:
+		if (remember(deadlock, segment))
+			deadlock->stage = ML_DEADLOCK_SEEN;
+		break;
+	case ML_DEADLOCK_SEEN:
+		deadlock->tries = 0;
+		if (silent && nudge(deadlock, segment))
+			deadlock->stage = ML_DEADLOCK_NUDGED;
+		break;
+	case ML_DEADLOCK_NUDGED:
+		if (silent)
+			deadlock->stage = ML_DEADLOCK_CERTAIN;
+		else if (++deadlock->tries == TRIES)
+			deadlock->stage = ML_DEADLOCK_LOOKING;
+		break;
+	case ML_DEADLOCK_CERTAIN: /* as before */
+		break;
+	}
+}
+
+int ml_deadlock_pause_ms(const struct ml_deadlock *deadlock)
+{
+	bool close = deadlock->stage == ML_DEADLOCK_SEEN || deadlock->stage == ML_DEADLOCK_NUDGED;
+
+	return close ? ML_DEADLOCK_CONFIRM_MS : ML_DEADLOCK_PERIOD_MS;
+}
+
+bool ml_deadlock_is_doubtful(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
+{
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++) {
+		const struct ml_rank_shm *shm = &segment->rank[rank];
+
+		if (deadlock->epoch[rank] && (shm->wait.outside || ml_proc_is_held((pid_t)ml_load_rlx(&shm->pid))))
+			return true;
+	}
+	return false;
+}
