@@ -99,7 +99,7 @@ void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *
 
 void ml_notice_ring_others(const struct ml_comm *comm)
 {
-	if (ml_bell.shared)
+	if (ml_bell.fenced)
 		ml_fence(); /* F1 of all the bells */
 	else
 		ml_compiler_fence();

@@ -203,6 +203,6 @@ int ml_prepare_segment(struct ml_job *job)
 	for (uint32_t rank = 0; rank < job->plan.ranks; rank++)
 		job->segment.rank[rank].place = job->placement.rank[rank].shm;
 	prefer_nodes(job);
-	ml_control_arrive(control); /* R3 */
+	ml_control_place(control);
 	return 0;
 }

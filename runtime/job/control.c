@@ -28,6 +28,7 @@ void ml_control_init(struct ml_control_shm *control, uint32_t ranks, bool launch
 {
 	control->ranks = ranks;
 	control->expected = ranks + launcher;
+	ml_store_rlx(&control->placed, !launcher);
 }
 
 int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid)
@@ -40,6 +41,35 @@ int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid)
 		return 0;
 	}
 	return ml_proc_start_time((pid_t)holder, &start) == 0 ? -EBUSY : -EALREADY;
+}
+
+void ml_control_place(struct ml_control_shm *control)
+{
+	ml_store_rel(&control->placed, 1);
+	ml_futex_wake(&control->placed, INT32_MAX);
+	ml_control_arrive(control); /* R3 */
+}
+
+int ml_control_wait_placed(struct ml_control_shm *control)
+{
+	while (!ml_load_acq(&control->placed)) {
+		if (ml_load_acq(&control->abort))
+			return -ECANCELED;
+		ml_futex_wait(&control->placed, 0, LOOK_NS);
+	}
+	return 0;
+}
+
+void ml_control_limit_cores(struct ml_control_shm *control, enum ml_cores cores)
+{
+	uint32_t exclusive = ML_CORES_EXCLUSIVE;
+
+	ml_cas_acqrel(&control->cores, &exclusive, cores);
+}
+
+bool ml_control_is_last(const struct ml_control_shm *control)
+{
+	return ml_load_acq(&control->arrived) + 1 >= control->expected; /* A2 */
 }
 
 void ml_control_arrive(struct ml_control_shm *control)

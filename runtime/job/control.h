@@ -3,13 +3,14 @@
  * The control block: what launcher and ranks tell each other while the job runs. It lies at the start of the segment.
  *
  *   who writes        what
- *   launcher          place, `expected`, abort word (when a rank died)
+ *   launcher          place, `placed`, `expected`, abort word (when a rank died)
  *   rank r            its own `state`, `pid`, `wait`; the abort word (MPI_Abort)
  *   everybody         `arrived` (one addition each)
  *
  * Edges: R1 a rank's release store of `state` publishes what it wrote before; A1 the reader's acquire load of `state`.
  *        R2 each arrival is an acq_rel addition to `arrived`; A2 the waiter's acquire load that sees the full count.
- *        R3 the launcher arrives like a rank, after the placement tables are written: who is past A2 may read them.
+ *        R3 the launcher arrives like a rank, after the placement tables are written: who is past A2 may read them. Who does not
+ *           wait for everybody waits for `placed`, which the launcher sets before it arrives.
  * A crash leaves `state` where it was; the launcher learns of the death from the kernel, never from here.
  */
 #ifndef ML_JOB_CONTROL_H
@@ -67,16 +68,21 @@ struct ml_rank_shm {
 	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
 
-/* How ranks and cores are related. Only ever goes from exclusive to shared. */
+/*
+ * How ranks and cores are related. It leaves exclusive once, to one of the others, and stays there; who begins before all have
+ * come makes it leave, so that all agree.
+ */
 enum ml_cores {
 	ML_CORES_EXCLUSIVE, /* a core per rank: spin, no fence on send */
 	ML_CORES_SHARED,    /* some rank shares its core with another */
+	ML_CORES_FENCED,    /* a core per rank, but some began before all had come: spin, and fence on send */
 };
 
 struct ml_control_shm {
 	uint32_t ranks;           /* fixed by the creator */
 	uint32_t expected;        /* arrivals that open the start barrier: ranks, +1 with a launcher */
 	ml_atomic_u32 cores;      /* enum ml_cores */
+	ml_atomic_u32 placed;     /* 1 when `place` and `cores` are as the launcher wants them; a futex */
 	ml_atomic_u32 arrived ml_aligned(ML_CACHELINE); /* a futex: the last arrival wakes */
 	ml_atomic_u64 abort ml_aligned(ML_CACHELINE);   /* 0, or ML_ABORT_WORD of the first rank that aborted */
 } ml_aligned(ML_CACHELINE);
@@ -94,8 +100,19 @@ void ml_control_init(struct ml_control_shm *control, uint32_t ranks, bool launch
  */
 int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid);
 
+/* The launcher's part of the start: the ranks have their places. */
+void ml_control_place(struct ml_control_shm *control);
+
+/* Waits for that. -ECANCELED when the job aborts. */
+int ml_control_wait_placed(struct ml_control_shm *control);
+
+/* Makes `cores` leave exclusive, for good. */
+void ml_control_limit_cores(struct ml_control_shm *control, enum ml_cores cores);
+
 /* The start barrier: one addition each, then everybody but the launcher waits for the count. -ECANCELED when the job aborts. */
 void ml_control_arrive(struct ml_control_shm *control);
+/* True when all but the caller have arrived. */
+bool ml_control_is_last(const struct ml_control_shm *control);
 int ml_control_wait_all(struct ml_control_shm *control);
 
 /* Remembers the first abort; later ones change nothing. */

@@ -33,9 +33,15 @@ void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64
 {
 	ml_bell.own = own;
 	ml_bell.mode = mode;
+	ml_bell.fenced = shared;
 	ml_bell.shared = shared;
 	ml_bell.spin_ns = spin_ns;
 	ml_bell.nap_ns = NAP_NS;
+}
+
+void ml_bell_fence(void)
+{
+	ml_bell.fenced = true;
 }
 
 /* True while it is too early to sleep; does one turn of waiting. */
@@ -71,7 +77,7 @@ bool ml_bell_idle(struct ml_idle *idle)
 		return false;
 
 	ml_store_rlx(&ml_bell.own->asleep, 1);
-	if (ml_bell.shared || ml_membarrier_issue() != 0)
+	if (ml_bell.fenced || ml_membarrier_issue() != 0)
 		ml_fence(); /* F2 */
 	idle->declared = true;
 	return true;

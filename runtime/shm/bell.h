@@ -12,6 +12,7 @@
  *   exclusive cores   the sender has only a compiler fence; the sleeper, who has spun long enough to afford it, calls
  *                     membarrier(GLOBAL_EXPEDITED), which makes every running process of the job execute a fence (F2 stands for F1).
  *   shared cores      sleeping is frequent, so the sender executes a fence (F1) and the sleeper too (F2).
+ *   fenced            the same fences, but otherwise as on exclusive cores: the ranks had no moment at which all could agree.
  *
  * Either way: if the sender's load misses asleep = 1, its message is visible to the sleeper's last look.
  * Edges: R1/A1 the message itself (ring.h). The word `asleep` orders nothing; it is a hint whose loss the fences exclude.
@@ -35,7 +36,8 @@ struct ml_bell_shm {
 struct ml_bell {
 	struct ml_bell_shm *own;
 	enum ml_wait mode;
-	bool shared;       /* some rank shares its core: fence on ringing, yield instead of spinning */
+	bool fenced;       /* fence on ringing and before sleep */
+	bool shared;       /* some rank shares its core: yield instead of spinning, and fence */
 	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
 	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
 };
@@ -52,6 +54,9 @@ struct ml_idle {
 
 /* `own` is the caller's word; `shared` as agreed by the whole job before anybody sends. */
 void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64_t spin_ns);
+
+/* Fences without sharing: for the job whose ranks could not agree to do without, because some began before all had come. */
+void ml_bell_fence(void);
 
 /* True when this kernel lets the process take part in the exclusive protocol. Call before the job agrees on `shared`. */
 bool ml_bell_can_be_exclusive(void);
@@ -78,7 +83,7 @@ int ml_bell_wake(struct ml_bell_shm *bell);
  */
 ml_inline int ml_bell_ring(struct ml_bell_shm *bell)
 {
-	if (ml_bell.shared)
+	if (ml_bell.fenced)
 		ml_fence(); /* F1 */
 	else
 		ml_compiler_fence();

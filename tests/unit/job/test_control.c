@@ -107,6 +107,30 @@ START_TEST(all_arrive_before_one_leaves)
 }
 END_TEST
 
+/* Who does not wait for all still waits for its place; the launcher's arrival counts in the barrier too. */
+START_TEST(places_are_waited_for)
+{
+	ml_control_init(&shared->control, 1, true);
+	if (fork() == 0)
+		_exit(ml_control_wait_placed(&shared->control) != 0 || ml_load_rlx(&shared->count) != 1 ||
+		      !ml_control_is_last(&shared->control));
+	ml_store_rlx(&shared->count, 1);
+	ml_control_place(&shared->control);
+	ck_assert_int_eq(count_good(), 1);
+	ml_control_init(&shared->control, 1, false);
+	ck_assert_int_eq(ml_control_wait_placed(&shared->control), 0);
+}
+END_TEST
+
+/* All have to agree for good, so only the first change counts. */
+START_TEST(cores_leave_exclusive_once)
+{
+	ml_control_limit_cores(&shared->control, ML_CORES_FENCED);
+	ml_control_limit_cores(&shared->control, ML_CORES_SHARED);
+	ck_assert_uint_eq(ml_load_rlx(&shared->control.cores), ML_CORES_FENCED);
+}
+END_TEST
+
 static int expect_cancelled(void)
 {
 	ml_control_arrive(&shared->control);
@@ -248,6 +272,8 @@ UNIT_SUITE(control)
 	tcase_add_test(tc, a_holder_that_is_gone_is_told_apart);
 	tcase_add_loop_test(tc, one_of_many_gets_the_rank, 0, 10);
 	tcase_add_loop_test(tc, all_arrive_before_one_leaves, 0, 10);
+	tcase_add_test(tc, places_are_waited_for);
+	tcase_add_test(tc, cores_leave_exclusive_once);
 	tcase_add_test(tc, an_abort_ends_the_barrier);
 
 	tc = unit_case(s, "words");
