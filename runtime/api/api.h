@@ -15,6 +15,7 @@
 #include "base/compiler.h"
 #include "object/comm.h"
 #include "object/error.h"
+#include "object/session.h"
 
 /*
  * Stands behind the definition of PMPI_name and makes MPI_name a weak alias of it, so that a tool may define MPI_name and call
@@ -43,6 +44,22 @@ ml_inline int ml_api_raise(const char *function, int error_class, const struct m
 	on.handler = comm->errhandler;
 	on.handle = comm->handle;
 	return ml_raise(function, error_class, &on);
+}
+
+/* The handler of files: of those that nobody opened, it is in charge of every error of a file function. */
+extern MPI_Errhandler ml_api_file_errhandler;
+
+ml_inline int ml_api_raise_file(const char *function, int error_class)
+{
+	return ml_raise(function, error_class, &(struct ml_raised){ "a file", ml_api_file_errhandler, MPI_FILE_NULL });
+}
+
+/* The same on a session, or on none when it was not found. */
+ml_inline int ml_api_raise_session(const char *function, int error_class, struct ml_session *session)
+{
+	if (!session)
+		return ml_api_raise(function, error_class, NULL);
+	return ml_raise(function, error_class, &(struct ml_raised){ "a session", session->errhandler, session });
 }
 
 #endif

@@ -2,15 +2,63 @@
 /* The checks that the standard asks for on a message (MPI 5.0 sections 3.2.2 to 3.2.4 and 9.4). */
 #include "api/check.h"
 
+#include "api/startup.h"
+#include "object/info.h"
+#include "object/session.h"
 #include "p2p/peer.h"
 #include "type/pack.h"
+
+int ml_check_running(void)
+{
+	if (ml_startup_is_up())
+		return MPI_SUCCESS;
+	ml_note("MPI_Init has not been called, or MPI_Finalize has");
+	return MPI_ERR_OTHER;
+}
+
+int ml_check_session(MPI_Session session)
+{
+	if (ml_session_find(session))
+		return MPI_SUCCESS;
+	ml_note(session == MPI_SESSION_NULL ? "the session is MPI_SESSION_NULL" : "not a session: %p", (void *)session);
+	return MPI_ERR_SESSION;
+}
+
+int ml_check_win(MPI_Win win)
+{
+	ml_note(win == MPI_WIN_NULL ? "the window is MPI_WIN_NULL" : "not a window: %p", (void *)win);
+	return MPI_ERR_WIN;
+}
+
+int ml_check_code(int code)
+{
+	if (ml_error_string(code))
+		return MPI_SUCCESS;
+	ml_note("%d is not an error code", code);
+	return MPI_ERR_ARG;
+}
+
+int ml_check_hints(MPI_Info info, const struct ml_info **hints_out)
+{
+	static const struct ml_info nothing = { .magic = ML_INFO_MAGIC };
+	const struct ml_info *found = info == MPI_INFO_NULL ? &nothing : ml_info_find(info);
+
+	if (!found) {
+		ml_note("not an info object: %p", (void *)info);
+		return MPI_ERR_INFO;
+	}
+	*hints_out = found;
+	return MPI_SUCCESS;
+}
 
 int ml_check_comm(MPI_Comm comm)
 {
 	if (ml_likely(ml_comm_find(comm)))
 		return MPI_SUCCESS;
-	if (!ml_comm_world.magic)
+	if (!ml_startup_is_up())
 		ml_note("MPI_Init has not been called, or MPI_Finalize has");
+	else if (comm == MPI_COMM_WORLD || comm == MPI_COMM_SELF)
+		ml_note("it is there between MPI_Init and MPI_Finalize");
 	else
 		ml_note(comm == MPI_COMM_NULL ? "the communicator is MPI_COMM_NULL" : "not a communicator: %p", (void *)comm);
 	return MPI_ERR_COMM;

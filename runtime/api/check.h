@@ -25,6 +25,23 @@ struct ml_message {
 	bool receives;
 };
 
+/* MPI_SUCCESS while the library runs, else MPI_ERR_OTHER with a note. */
+int ml_check_running(void);
+
+/* MPI_SUCCESS, or MPI_ERR_SESSION with a note. */
+int ml_check_session(MPI_Session session);
+
+/* There are no windows yet: MPI_ERR_WIN with a note. */
+int ml_check_win(MPI_Win win);
+
+struct ml_info; /* object/info.h */
+
+/* The info object of hints; those of MPI_INFO_NULL are none. MPI_ERR_INFO with a note. */
+int ml_check_hints(MPI_Info info, const struct ml_info **hints_out);
+
+/* MPI_SUCCESS for an error class or code, else MPI_ERR_ARG with a note. */
+int ml_check_code(int code);
+
 /* MPI_SUCCESS, or MPI_ERR_COMM with a note that says whether MPI runs at all. */
 int ml_check_comm(MPI_Comm comm);
 

@@ -54,36 +54,33 @@ ML_ALIAS(Ibsend_c);
 
 /* ---- whose buffer ----------------------------------------------------------------------------------------------- */
 
-/* What a buffer is attached to. */
+/* What a buffer is attached to, or why there is no such thing. */
 struct owner {
 	const char *call;
-	struct ml_comm *comm; /* NULL: the process */
-	int error;            /* why there is no owner, or MPI_SUCCESS */
+	struct ml_bsend_owner of;
+	int error;
 };
-
-static int check_running(void)
-{
-	if (ml_comm_world.magic)
-		return MPI_SUCCESS;
-	ml_note("MPI_Init has not been called, or MPI_Finalize has");
-	return MPI_ERR_OTHER;
-}
 
 static struct owner process(const char *call)
 {
-	return (struct owner){ call, NULL, check_running() };
+	return (struct owner){ call, { NULL, NULL }, ml_check_running() };
 }
 
 static struct owner of_comm(const char *call, MPI_Comm handle)
 {
-	return (struct owner){ call, ml_comm_find(handle), ml_check_comm(handle) };
+	return (struct owner){ call, { ml_comm_find(handle), NULL }, ml_check_comm(handle) };
 }
 
-/* There are no sessions, so no handle is one. */
-static struct owner of_session(const char *call, MPI_Session session)
+static struct owner of_session(const char *call, MPI_Session handle)
 {
-	ml_note(session == MPI_SESSION_NULL ? "the session is MPI_SESSION_NULL" : "not a session: %p", (void *)session);
-	return (struct owner){ call, NULL, MPI_ERR_SESSION };
+	return (struct owner){ call, { NULL, ml_session_find(handle) }, ml_check_session(handle) };
+}
+
+static int raise(const struct owner *owner, int error)
+{
+	if (owner->of.session)
+		return ml_api_raise_session(owner->call, error, owner->of.session);
+	return ml_api_raise(owner->call, error, owner->of.comm);
 }
 
 static int attach(struct owner owner, void *buffer, MPI_Count size)
@@ -99,8 +96,8 @@ static int attach(struct owner owner, void *buffer, MPI_Count size)
 		error = MPI_ERR_BUFFER;
 	}
 	if (!error)
-		error = ml_bsend_attach(owner.comm, buffer, (size_t)size);
-	return ml_api_raise(owner.call, error, owner.comm);
+		error = ml_bsend_attach(owner.of, buffer, (size_t)size);
+	return raise(&owner, error);
 }
 
 static int detach(struct owner owner, void *buffer_addr, MPI_Count *size)
@@ -108,10 +105,10 @@ static int detach(struct owner owner, void *buffer_addr, MPI_Count *size)
 	size_t bytes;
 
 	if (!owner.error) {
-		ml_bsend_detach(owner.comm, owner.call, buffer_addr, &bytes);
+		ml_bsend_detach(owner.of, owner.call, buffer_addr, &bytes);
 		*size = (MPI_Count)bytes;
 	}
-	return ml_api_raise(owner.call, owner.error, owner.comm);
+	return raise(&owner, owner.error);
 }
 
 /* A buffer that was attached with MPI_Count may be too large for int. */
@@ -128,20 +125,20 @@ static int detach_narrow(struct owner owner, void *buffer_addr, int *size)
 static int flush(struct owner owner)
 {
 	if (!owner.error)
-		ml_bsend_flush(owner.comm, owner.call);
-	return ml_api_raise(owner.call, owner.error, owner.comm);
+		ml_bsend_flush(owner.of, owner.call);
+	return raise(&owner, owner.error);
 }
 
 static int iflush(struct owner owner, MPI_Request *handle)
 {
-	struct ml_request *request = owner.error ? NULL : ml_bsend_start_flush(owner.comm);
+	struct ml_request *request = owner.error ? NULL : ml_bsend_start_flush(owner.of);
 	int error = owner.error;
 
 	if (!error && !request)
 		error = MPI_ERR_NO_MEM;
 	if (request)
 		*handle = ml_request_handle(request);
-	return ml_api_raise(owner.call, error, owner.comm);
+	return raise(&owner, error);
 }
 
 /* ---- the process's ---------------------------------------------------------------------------------------------- */

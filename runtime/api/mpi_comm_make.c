@@ -54,18 +54,6 @@ int PMPI_Comm_dup(MPI_Comm comm, MPI_Comm *newcomm)
 }
 ML_ALIAS(Comm_dup);
 
-/* The hints of MPI_INFO_NULL are none. */
-static int find_hints(MPI_Info handle, const struct ml_info **hints)
-{
-	static const struct ml_info nothing = { .magic = ML_INFO_MAGIC };
-
-	*hints = handle == MPI_INFO_NULL ? &nothing : ml_info_find(handle);
-	if (*hints)
-		return MPI_SUCCESS;
-	ml_note("not an info object: %p", (void *)handle);
-	return MPI_ERR_INFO;
-}
-
 static int idup(const char *call, MPI_Comm handle, const struct ml_info *hints, MPI_Comm *newcomm, MPI_Request *request)
 {
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
@@ -90,7 +78,7 @@ ML_ALIAS(Comm_idup);
 int PMPI_Comm_idup_with_info(MPI_Comm comm, MPI_Info info, MPI_Comm *newcomm, MPI_Request *request)
 {
 	const struct ml_info *hints;
-	int error = find_hints(info, &hints);
+	int error = ml_check_hints(info, &hints);
 
 	if (error)
 		return ml_api_raise("MPI_Comm_idup_with_info", error, ml_comm_find(comm));
@@ -101,7 +89,7 @@ ML_ALIAS(Comm_idup_with_info);
 int PMPI_Comm_dup_with_info(MPI_Comm comm, MPI_Info info, MPI_Comm *newcomm)
 {
 	const struct ml_info *hints;
-	int error = find_hints(info, &hints);
+	int error = ml_check_hints(info, &hints);
 
 	if (error)
 		return ml_api_raise("MPI_Comm_dup_with_info", error, ml_comm_find(comm));
@@ -116,7 +104,7 @@ int PMPI_Comm_set_info(MPI_Comm handle, MPI_Info info)
 	int error = ml_check_comm(handle);
 
 	if (!error)
-		error = find_hints(info, &hints);
+		error = ml_check_hints(info, &hints);
 	if (!error)
 		error = ml_comm_set_hints(comm, hints);
 	return ml_api_raise("MPI_Comm_set_info", error, comm);

@@ -6,26 +6,38 @@
 
 #include "api/check.h"
 #include "form/form.h"
+#include "form/pset.h"
 #include "object/info.h"
 
 /* The standard's key: input of the guided forms, output of the unguided one. */
 static const char resource_key[] = "mpi_hw_resource_type";
 static const char pset_key[] = "mpi_pset_name";
 
+/* The first process of a set that this one is in. */
+static int pset_color(const char *name, int *color)
+{
+	struct ml_group *group;
+	int error = ml_pset_group(name, &group);
+
+	*color = MPI_UNDEFINED;
+	if (!error && group) {
+		*color = (int)ml_group_peer(group, 0);
+		ml_group_drop(group);
+	}
+	return error;
+}
+
 /* The colour of the resource that the user names. Who names none, or one that we do not know, is in no new communicator. */
-static int guided_color(const struct ml_info *info, bool takes_pset)
+static int guided_color(const struct ml_info *info, bool takes_pset, int *color)
 {
 	const char *resource = info ? ml_info_get(info, resource_key) : NULL;
 	const char *pset = info && takes_pset ? ml_info_get(info, pset_key) : NULL;
 	enum ml_form_level level = resource ? ml_form_level_by_name(resource) : ML_LEVEL_COUNT;
 
-	if (level != ML_LEVEL_COUNT)
-		return ml_form_level_color(level);
-	if (!resource && pset && strcmp(pset, "mpi://WORLD") == 0)
-		return 0;
-	if (!resource && pset && strcmp(pset, "mpi://SELF") == 0)
-		return ml_comm_world.rank;
-	return MPI_UNDEFINED;
+	if (!resource && pset)
+		return pset_color(pset, color);
+	*color = level != ML_LEVEL_COUNT ? ml_form_level_color(level) : MPI_UNDEFINED;
+	return MPI_SUCCESS;
 }
 
 /* The colour of the widest resource that does not hold all of comm, whose name the info object is told. */
@@ -57,8 +69,7 @@ static int choose_color(const struct ml_comm *comm, int split_type, MPI_Info han
 		return MPI_SUCCESS;
 	case MPI_COMM_TYPE_HW_GUIDED:
 	case MPI_COMM_TYPE_RESOURCE_GUIDED:
-		*color = guided_color(info, split_type == MPI_COMM_TYPE_RESOURCE_GUIDED);
-		return MPI_SUCCESS;
+		return guided_color(info, split_type == MPI_COMM_TYPE_RESOURCE_GUIDED, color);
 	case MPI_COMM_TYPE_HW_UNGUIDED:
 		return unguided_color(comm, handle == MPI_INFO_ENV ? NULL : info, color);
 	default:

@@ -2,6 +2,7 @@
 /* Generalized requests (MPI 5.0 section 13.2). */
 #include "api/api.h"
 
+#include "api/check.h"
 #include "p2p/grequest.h"
 
 int PMPI_Grequest_start(MPI_Grequest_query_function *query_fn, MPI_Grequest_free_function *free_fn,
@@ -9,19 +10,14 @@ int PMPI_Grequest_start(MPI_Grequest_query_function *query_fn, MPI_Grequest_free
 {
 	struct ml_grequest user = { query_fn, free_fn, cancel_fn, extra_state };
 	struct ml_request *request = NULL;
-	int error = MPI_SUCCESS;
+	int error = ml_check_running();
 
-	if (!ml_comm_world.magic) {
-		ml_note("MPI_Init has not been called, or MPI_Finalize has");
-		error = MPI_ERR_OTHER;
-	} else if (!query_fn || !free_fn || !cancel_fn) {
+	if (!error && (!query_fn || !free_fn || !cancel_fn)) {
 		ml_note("a callback function is a null pointer");
 		error = MPI_ERR_ARG;
-	} else {
-		request = ml_grequest_new(&user);
-		if (!request)
-			error = MPI_ERR_NO_MEM;
 	}
+	if (!error && !(request = ml_grequest_new(&user)))
+		error = MPI_ERR_NO_MEM;
 	if (!error)
 		*handle = ml_request_handle(request);
 	return ml_api_raise("MPI_Grequest_start", error, NULL);

@@ -7,9 +7,6 @@
 #include "api/startup.h"
 #include "object/attr.h"
 
-/* One thread at a time: what MPI_THREAD_MULTIPLE adds is not built yet. */
-#define THREAD_LEVEL MPI_THREAD_SERIALIZED
-
 static int level;
 static pthread_t main_thread;
 
@@ -24,7 +21,7 @@ static int init(const char *call, int required, int *provided)
 		return ml_api_raise(call, MPI_ERR_ARG, NULL);
 	}
 	ml_startup_init();
-	level = required < THREAD_LEVEL ? required : THREAD_LEVEL;
+	level = ml_startup_level(required);
 	main_thread = pthread_self();
 	if (provided)
 		*provided = level;

@@ -32,6 +32,12 @@
 
 enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
 
+/* One thread at a time: what MPI_THREAD_MULTIPLE adds is not built yet. */
+#define THREAD_LEVEL MPI_THREAD_SERIALIZED
+
+static bool is_started;
+static unsigned holders; /* the world and the sessions */
+
 _Noreturn ml_cold static void fail(const char *what, int error)
 {
 	ml_log("%s: %s", what, strerror(-error));
@@ -103,8 +109,8 @@ static void end_job(int error_class)
 	ml_startup_abort(error_class);
 }
 
-/* The layers, lowest first. */
-static void init_layers(struct ml_segment *segment, uint32_t me)
+/* The layers that stay, lowest first. */
+static void init_engine(struct ml_segment *segment, uint32_t me)
 {
 	int error = ml_peer_init(segment, me);
 
@@ -118,11 +124,27 @@ static void init_layers(struct ml_segment *segment, uint32_t me)
 	ml_match_init();
 	ml_rndv_init();
 	ml_error_init(end_job);
-	error = ml_comm_init(me, segment->layout.ranks);
+}
+
+/* Those that come and go. Messages that have come already stay: they may be for the next session. */
+static void init_objects(void)
+{
+	int error = ml_comm_init(ml_peers.me, ml_peers.count);
+
 	if (!error)
 		error = ml_coll_init();
 	if (error)
 		fail("cannot start", error);
+}
+
+static void fini_objects(void)
+{
+	ml_form_fini();
+	ml_coll_fini();
+	ml_comm_fini();
+	ml_bsend_fini();
+	ml_type_lookup_fini();
+	ml_type_fini();
 }
 
 /*
@@ -136,7 +158,8 @@ static bool is_under_valgrind(void)
 	return preload && strstr(preload, "vgpreload");
 }
 
-void ml_startup_init(void)
+/* Reads the parameters, finds the job and arrives in it. */
+static void start(bool waits)
 {
 	static struct ml_segment segment;
 	struct ml_control_shm *control;
@@ -156,25 +179,51 @@ void ml_startup_init(void)
 	ml_rare_init((int)me);
 	ml_cma_allow();
 	ml_cpu_init();
-	init_layers(&segment, me);
+	init_engine(&segment, me);
 
+	if (ml_control_wait_placed(control) != 0)
+		_exit(EXIT_FAILURE); /* another rank has aborted the job and said so */
 	/* One rank that cannot, or will not, take part in the protocol of exclusive cores turns it off for all. */
 	if (ml_param.wait == ML_WAIT_SLEEP || !ml_bell_can_be_exclusive())
-		ml_store_rlx(&control->cores, ML_CORES_SHARED);
+		ml_control_limit_cores(control, ML_CORES_SHARED);
+	if (!waits && !ml_control_is_last(control))
+		ml_control_limit_cores(control, ML_CORES_FENCED);
 	ml_control_arrive(control);
-	if (ml_control_wait_all(control) != 0)
-		_exit(EXIT_FAILURE); /* another rank has aborted the job and said so */
-	ml_bell_init(ml_peers.peer[me].bell, (enum ml_wait)ml_param.wait,
-	             ml_load_rlx(&control->cores) == ML_CORES_SHARED, (int64_t)ml_param.spin_us * 1000);
-	ml_store_rel(&segment.rank[me].state, ML_RANK_RUNNING);
-	ml_startup_phase = ML_PHASE_RUNNING;
+}
+
+/* From here on the cores are related as they are. */
+static void start_bell(void)
+{
+	uint32_t cores = ml_load_rlx(&ml_peers.segment.control->cores);
+
+	ml_bell_init(ml_peers.peer[ml_peers.me].bell, (enum ml_wait)ml_param.wait, cores == ML_CORES_SHARED,
+	             (int64_t)ml_param.spin_us * 1000);
+	if (cores == ML_CORES_FENCED)
+		ml_bell_fence();
+}
+
+static void hold(bool is_world)
+{
+	bool is_new = !is_started;
+
+	if (is_new)
+		start(is_world);
+	is_started = true;
+	if (is_world && ml_control_wait_all(ml_peers.segment.control) != 0)
+		_exit(EXIT_FAILURE);
+	if (is_new)
+		start_bell();
+	if (holders++ > 0)
+		return;
+	init_objects();
+	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].state, ML_RANK_RUNNING);
 }
 
 /* Sends whose requests were freed early still have to leave. */
-static void finish_sends(void)
+static void finish_sends(const char *call)
 {
 	struct ml_wait_reason reason = {
-		.call = "MPI_Finalize", .comm = &ml_comm_world, .peer = ML_WAIT_NONE, .tag = ML_WAIT_NONE,
+		.call = call, .comm = &ml_comm_world, .peer = ML_WAIT_NONE, .tag = ML_WAIT_NONE,
 	};
 	struct ml_idle idle = { 0 };
 
@@ -183,24 +232,49 @@ static void finish_sends(void)
 	ml_progress_awake(&idle);
 }
 
+static void drop(void)
+{
+	if (--holders > 0)
+		return;
+	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].state, ML_RANK_FINISHED);
+	fini_objects();
+}
+
+void ml_startup_init(void)
+{
+	hold(true);
+	ml_comm_show_world();
+	ml_startup_phase = ML_PHASE_RUNNING;
+}
+
 void ml_startup_fini(void)
 {
-	finish_sends();
+	finish_sends("MPI_Finalize");
 	ml_coll_finalize_barrier();
-	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].state, ML_RANK_FINISHED);
 	ml_startup_phase = ML_PHASE_AFTER;
+	ml_comm_hide_world();
+	drop();
+}
 
-	ml_form_fini();
-	ml_coll_fini();
-	ml_comm_fini();
-	ml_match_fini();
-	ml_bsend_fini();
-	ml_mprobe_fini();
-	ml_request_fini();
-	ml_type_lookup_fini();
-	ml_type_fini();
-	ml_segment_detach(&ml_peers.segment);
-	ml_peer_fini();
+void ml_startup_hold(void)
+{
+	hold(false);
+}
+
+void ml_startup_drop(const char *call)
+{
+	finish_sends(call);
+	drop();
+}
+
+int ml_startup_level(int required)
+{
+	return ml_min(required, THREAD_LEVEL);
+}
+
+bool ml_startup_is_up(void)
+{
+	return holders > 0;
 }
 
 void ml_startup_abort(int code)
@@ -208,7 +282,7 @@ void ml_startup_abort(int code)
 	int status = code & 0xff ? code & 0xff : 1;
 
 	fflush(NULL);
-	if (ml_startup_phase == ML_PHASE_RUNNING)
+	if (is_started)
 		ml_control_abort(ml_peers.segment.control, ml_peers.me, status);
 	_exit(status);
 }

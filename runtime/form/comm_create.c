@@ -65,6 +65,30 @@ int ml_form_create(struct ml_comm *comm, struct ml_group *group, struct ml_comm 
 	return error;
 }
 
+/* A tag for a name and the members of a group: those who make other communicators at the same time most likely have another. */
+static int32_t tag_of(const char *name, const struct ml_group *group)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *name; name++)
+		hash = (hash ^ (unsigned char)*name) * 16777619u;
+	for (int32_t rank = 0; group && rank < group->size; rank++)
+		hash = (hash ^ ml_group_peer(group, rank)) * 16777619u;
+	return (int32_t)(hash >> 1);
+}
+
+struct ml_line ml_form_bare_line(const char *call, const char *name, const struct ml_group *group)
+{
+	return (struct ml_line){ call, &ml_comm_world, ML_COMM_BARE_CTX, tag_of(name, group) };
+}
+
+int ml_form_create_bare(const char *call, struct ml_group *group, const char *name, struct ml_comm **new_out)
+{
+	struct ml_line line = ml_form_bare_line(call, name, group);
+
+	return ml_form_create_group(&line, group, NULL, new_out);
+}
+
 int ml_form_create_group(const struct ml_line *line, struct ml_group *group, const struct ml_comm *parent,
 			 struct ml_comm **new_out)
 {

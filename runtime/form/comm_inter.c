@@ -160,6 +160,21 @@ int ml_form_intercomm(const struct ml_form_trade *t, struct ml_comm **new_out)
 	return error;
 }
 
+/* First each side makes a communicator of its own, over which its leader tells the others. */
+int ml_form_intercomm_bare(const char *call, const struct ml_form_sides *sides, struct ml_comm **new_out)
+{
+	struct ml_form_trade t = { .leader = sides->local_leader, .line = ml_form_bare_line(call, sides->name, NULL) };
+	int error = ml_form_create_bare(call, sides->local, sides->name, &t.local);
+
+	if (error)
+		return error;
+	if (t.local->rank == t.leader)
+		t.remote = ml_group_peer(sides->remote, sides->remote_leader);
+	error = ml_form_intercomm(&t, new_out);
+	ml_form_free(t.local);
+	return error;
+}
+
 /* ---- merging ---------------------------------------------------------------------------------------------------- */
 
 /* The processes of one group, then those of the other. */

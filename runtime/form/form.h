@@ -26,25 +26,16 @@ int ml_form_idup(struct ml_comm *comm, struct ml_comm **new_out, struct ml_reque
 /* color may be MPI_UNDEFINED. Ranks with the same colour are ordered by key, then by their old rank. */
 int ml_form_split(struct ml_comm *comm, int color, int key, struct ml_comm **new_out);
 
-/* The colour for MPI_Comm_split_type; see comm_type.c. The members of a group are compared without communication. */
-enum ml_form_level { ML_LEVEL_MACHINE, ML_LEVEL_PACKAGE, ML_LEVEL_NUMA, ML_LEVEL_L3, ML_LEVEL_CORE, ML_LEVEL_PU, ML_LEVEL_COUNT };
-
-/* The level that a value of the info key mpi_hw_resource_type names, or ML_LEVEL_COUNT; and the name that we give to it. */
-enum ml_form_level ml_form_level_by_name(const char *name);
-const char *ml_form_level_name(enum ml_form_level level);
-
-/* The widest level that does not hold all of the group, or ML_LEVEL_COUNT. */
-enum ml_form_level ml_form_level_below(const struct ml_group *group);
-
-/* The number of this process's instance of a level, or MPI_UNDEFINED when it may move between several. */
-int ml_form_level_color(enum ml_form_level level);
-
 /* The members of comm that are in `group`: groups may differ between processes when they have no process in common. */
 int ml_form_create(struct ml_comm *comm, struct ml_group *group, struct ml_comm **new_out);
 
 /* The same, called by the members of the group alone, who can reach each other over the line. parent may be NULL. */
 int ml_form_create_group(const struct ml_line *line, struct ml_group *group, const struct ml_comm *parent,
 			 struct ml_comm **new_out);
+
+/*
+ * The same without any communicator: the members of the group, who know of each other by the name that all of them give. */
+int ml_form_create_bare(const char *call, struct ml_group *group, const char *name, struct ml_comm **new_out);
 
 /* ---- two sides: comm_inter.c -------------------------------------------------------------------------------------- */
 
@@ -58,6 +49,16 @@ struct ml_form_trade {
 
 /* An intercommunicator of two sides, both of which call it. MPI_ERR_COMM when they have a process in common. */
 int ml_form_intercomm(const struct ml_form_trade *trade, struct ml_comm **new_out);
+
+/* An intercommunicator of two groups, whose leaders are ranks of their own group and who give the same name. */
+struct ml_form_sides {
+	struct ml_group *local;
+	int32_t local_leader;
+	struct ml_group *remote; /* counts at the local leader alone */
+	int32_t remote_leader;
+	const char *name;
+};
+int ml_form_intercomm_bare(const char *call, const struct ml_form_sides *sides, struct ml_comm **new_out);
 
 /* One intracommunicator of both sides: first the side that is not high; if both say the same, the first side. */
 int ml_form_merge(struct ml_comm *inter, bool high, struct ml_comm **new_out);
@@ -108,6 +109,9 @@ int ml_form_new_inter(struct ml_group *own, struct ml_group *remote, const struc
 
 /* Gives a new communicator its context. */
 void ml_form_set_ctx(struct ml_comm *comm, uint64_t ctx);
+
+/* A line between any two processes, for the making of a communicator of this name; `group` may be NULL. */
+struct ml_line ml_form_bare_line(const char *call, const char *name, const struct ml_group *group);
 
 /* True on one of the two sides of an intercommunicator. */
 bool ml_form_is_first(const struct ml_comm *inter);

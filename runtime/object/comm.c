@@ -14,6 +14,7 @@
 #define COMMS_MAX ((size_t)1 << 18)
 
 enum { CTX_WORLD = ML_COMM_CTX_STEP, CTX_SELF = 2 * ML_COMM_CTX_STEP };
+static_assert(ML_COMM_BARE_CTX >= CTX_SELF + ML_COMM_CTX_STEP, "a context of its own");
 
 static_assert(sizeof(struct ml_comm) == 4 * ML_CACHELINE, "the arena's stride is the size of a communicator");
 
@@ -24,13 +25,13 @@ struct ml_arena ml_comm_arena;
 static void comm_init(struct ml_comm *comm, MPI_Comm handle, struct ml_group *group, MPI_Errhandler errhandler)
 {
 	memset(comm, 0, sizeof *comm);
-	comm->magic = ML_COMM_MAGIC;
 	comm->handle = handle;
 	comm->group = group;
 	comm->rank = group->rank;
 	comm->size = group->size;
 	comm->first = group->first;
 	comm->peers = group->peers;
+	comm->session = group->session;
 	comm->errhandler = errhandler;
 }
 
@@ -59,12 +60,27 @@ int ml_comm_init(uint32_t me, uint32_t count)
 	return error ? error : init_predefined(me, count);
 }
 
+void ml_comm_show_world(void)
+{
+	ml_comm_world.magic = ML_COMM_MAGIC;
+	ml_comm_self.magic = ML_COMM_MAGIC;
+}
+
+static void hide(struct ml_comm *comm)
+{
+	ml_errhandler_drop(comm->errhandler);
+	comm->errhandler = MPI_ERRORS_ARE_FATAL;
+	comm->magic = 0;
+}
+
+void ml_comm_hide_world(void)
+{
+	hide(&ml_comm_world);
+	hide(&ml_comm_self);
+}
+
 void ml_comm_fini(void)
 {
-	ml_errhandler_drop(ml_comm_world.errhandler);
-	ml_errhandler_drop(ml_comm_self.errhandler);
-	ml_comm_world.magic = 0;
-	ml_comm_self.magic = 0;
 	ml_arena_fini(&ml_comm_arena);
 	ml_group_fini();
 }
@@ -79,6 +95,9 @@ struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent
 	}
 	comm_init(comm, (MPI_Comm)comm, ml_group_hold(group),
 		  ml_errhandler_hold(parent ? parent->errhandler : MPI_ERRORS_ARE_FATAL));
+	if (parent)
+		comm->session = parent->session;
+	comm->magic = ML_COMM_MAGIC;
 	return comm;
 }
 

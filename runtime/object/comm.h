@@ -29,6 +29,7 @@ struct ml_info; /* object/info.h */
 struct ml_bsend; /* p2p/bsend.h */
 struct ml_attr; /* object/attr.h */
 struct ml_topology; /* object/topology.h */
+struct ml_session; /* object/session.h */
 
 struct ml_comm {
 	uint32_t magic;           /* ML_COMM_MAGIC while the communicator exists */
@@ -47,6 +48,7 @@ struct ml_comm {
 	struct ml_topology *topo;
 	struct ml_info *info;     /* hints of the user, or NULL */
 	struct ml_bsend *bsend;   /* buffer attached for buffered sends, or NULL */
+	struct ml_session *session; /* that it was made in, or NULL */
 	char name[MPI_MAX_OBJECT_NAME];
 } ml_aligned(4 * ML_CACHELINE);
 
@@ -55,6 +57,7 @@ struct ml_comm {
  * wildcard or not, may see has contexts of its own.
  */
 #define ML_COMM_CTX_STEP 8
+#define ML_COMM_BARE_CTX UINT64_C(24) /* making communicators of processes that have none in common: behind the predefined ones */
 #define ML_COMM_LOCAL_CTX(ctx) ((ctx) + 4)
 #define ML_COMM_COLL_CTX(comm) ((comm)->ctx + 1) /* blocking collectives: their tag numbers the operation */
 #define ML_COMM_FORM_CTX(comm) ((comm)->ctx + 2) /* making communicators of some of the processes: with the user's tag */
@@ -66,8 +69,13 @@ extern struct ml_comm ml_comm_world;
 extern struct ml_comm ml_comm_self;
 extern struct ml_arena ml_comm_arena __attribute__((visibility("hidden")));
 
-/* Sets MPI_COMM_WORLD and MPI_COMM_SELF up for process me of count, and groups with them. 0 or -ENOMEM. */
+/*
+ * Sets MPI_COMM_WORLD and MPI_COMM_SELF up for process me of count, and groups with them. 0 or -ENOMEM. The library may use the
+ * two from now on; the user's handles of them are good from show to hide: from MPI_Init to MPI_Finalize.
+ */
 int ml_comm_init(uint32_t me, uint32_t count);
+void ml_comm_show_world(void);
+void ml_comm_hide_world(void);
 
 /* Makes all handles of communicators and groups invalid and frees what the user has left. */
 void ml_comm_fini(void);

@@ -177,8 +177,8 @@ static int list_init(struct list *list, int64_t room)
 	return MPI_ERR_NO_MEM;
 }
 
-/* Makes the group and frees the list. */
-static int list_finish(struct list *list, struct ml_group **out)
+/* Makes the group, of the same session as the group it comes from, and frees the list. */
+static int list_finish(struct list *list, const struct ml_group *from, struct ml_group **out)
 {
 	struct ml_group *group = ml_group_new(list->peers, list->size);
 
@@ -187,6 +187,8 @@ static int list_finish(struct list *list, struct ml_group **out)
 		ml_note("a group of %d processes", list->size);
 		return MPI_ERR_NO_MEM;
 	}
+	if (group != &ml_group_empty)
+		group->session = from->session;
 	*out = group;
 	return MPI_SUCCESS;
 }
@@ -211,7 +213,7 @@ int ml_group_union(struct ml_group *a, struct ml_group *b, struct ml_group **out
 		return error;
 	add_members(&list, a, a, true);
 	add_members(&list, b, a, false);
-	return list_finish(&list, out);
+	return list_finish(&list, a, out);
 }
 
 int ml_group_intersection(struct ml_group *a, struct ml_group *b, struct ml_group **out)
@@ -222,7 +224,7 @@ int ml_group_intersection(struct ml_group *a, struct ml_group *b, struct ml_grou
 	if (error)
 		return error;
 	add_members(&list, a, b, true);
-	return list_finish(&list, out);
+	return list_finish(&list, a, out);
 }
 
 int ml_group_difference(struct ml_group *a, struct ml_group *b, struct ml_group **out)
@@ -233,7 +235,7 @@ int ml_group_difference(struct ml_group *a, struct ml_group *b, struct ml_group 
 	if (error)
 		return error;
 	add_members(&list, a, b, false);
-	return list_finish(&list, out);
+	return list_finish(&list, a, out);
 }
 
 /* Adds one rank of `group`, which must not be in the list yet: `seen` remembers by rank. */
@@ -310,7 +312,7 @@ static int choose(struct ml_group *group, const struct selection *selection, boo
 		free(list.peers);
 		return error;
 	}
-	return list_finish(&list, out);
+	return list_finish(&list, group, out);
 }
 
 int ml_group_incl(struct ml_group *group, int n, const int *ranks, struct ml_group **out)

@@ -17,6 +17,8 @@
 
 #define ML_GROUP_MAGIC 0x70757267u
 
+struct ml_session; /* object/session.h */
+
 struct ml_group {
 	uint32_t magic;         /* ML_GROUP_MAGIC while the group exists */
 	uint32_t references;
@@ -27,6 +29,7 @@ struct ml_group {
 	int32_t *ranks;         /* table: rank of process low + i, or MPI_UNDEFINED, for i < span; in the memory of `peers` */
 	uint32_t low;
 	uint32_t span;
+	struct ml_session *session; /* that it comes from, or NULL */
 };
 
 extern struct ml_group ml_group_empty;

@@ -53,9 +53,19 @@ void ml_bsend_fini(void)
 	of_process = NULL;
 }
 
-static struct ml_bsend **slot_of(struct ml_comm *comm)
+static struct ml_bsend **slot_of(struct ml_bsend_owner owner)
 {
-	return comm ? &comm->bsend : &of_process;
+	if (owner.comm)
+		return &owner.comm->bsend;
+	return owner.session ? &owner.session->bsend : &of_process;
+}
+
+/* The place that a message on comm stands in: the nearest one. */
+static struct ml_bsend *place_of(const struct ml_comm *comm)
+{
+	if (comm->bsend)
+		return comm->bsend;
+	return comm->session && comm->session->bsend ? comm->session->bsend : of_process;
 }
 
 static bool is_automatic(const struct ml_bsend *place)
@@ -63,9 +73,9 @@ static bool is_automatic(const struct ml_bsend *place)
 	return place->address == MPI_BUFFER_AUTOMATIC;
 }
 
-int ml_bsend_attach(struct ml_comm *comm, void *address, size_t size)
+int ml_bsend_attach(struct ml_bsend_owner owner, void *address, size_t size)
 {
-	struct ml_bsend **slot = slot_of(comm), *place;
+	struct ml_bsend **slot = slot_of(owner), *place;
 
 	if (*slot) {
 		ml_note("a buffer of %zu bytes is attached already", (*slot)->size);
@@ -160,7 +170,7 @@ ml_cold static int report_full(const struct ml_bsend *place, size_t bytes)
 
 int ml_bsend_send(const struct ml_request *message)
 {
-	struct ml_bsend *place = message->comm->bsend ? message->comm->bsend : of_process;
+	struct ml_bsend *place = place_of(message->comm);
 	size_t size = ML_ROUND_UP(sizeof(struct entry) + message->bytes, ENTRY_ALIGN);
 	struct entry *entry;
 	int error;
@@ -207,13 +217,13 @@ static uint64_t entries_of(const struct ml_bsend *place)
 	return count;
 }
 
-static void start_flush(struct ml_request *request, struct ml_comm *comm)
+static void start_flush(struct ml_request *request, struct ml_bsend_owner owner)
 {
-	struct ml_bsend *place = *slot_of(comm);
+	struct ml_bsend *place = *slot_of(owner);
 
 	request->kind = ML_REQUEST_SEND;
 	request->peer = ML_PEER_ANY;
-	request->comm = comm;
+	request->comm = owner.comm;
 	request->bytes = place ? entries_of(place) : 0;
 	if (!request->bytes) {
 		ml_request_complete(request);
@@ -223,36 +233,36 @@ static void start_flush(struct ml_request *request, struct ml_comm *comm)
 	ml_list_push(&place->flushes, &request->link);
 }
 
-struct ml_request *ml_bsend_start_flush(struct ml_comm *comm)
+struct ml_request *ml_bsend_start_flush(struct ml_bsend_owner owner)
 {
 	static const struct ml_request_ops ops; /* nothing but that it cannot be cancelled */
 	struct ml_request *request = ml_request_new();
 
 	if (request) {
 		request->ops = &ops;
-		start_flush(request, comm);
+		start_flush(request, owner);
 	}
 	return request;
 }
 
-void ml_bsend_flush(struct ml_comm *comm, const char *call)
+void ml_bsend_flush(struct ml_bsend_owner owner, const char *call)
 {
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC };
 
-	start_flush(&request, comm);
+	start_flush(&request, owner);
 	if (!ml_request_is_done(&request))
 		ml_progress_wait(&request, call);
 }
 
-void ml_bsend_detach(struct ml_comm *comm, const char *call, void **address_out, size_t *size_out)
+void ml_bsend_detach(struct ml_bsend_owner owner, const char *call, void **address_out, size_t *size_out)
 {
-	struct ml_bsend **slot = slot_of(comm), *place = *slot;
+	struct ml_bsend **slot = slot_of(owner), *place = *slot;
 
 	*address_out = NULL;
 	*size_out = 0;
 	if (!place)
 		return;
-	ml_bsend_flush(comm, call);
+	ml_bsend_flush(owner, call);
 	ml_assert(ml_list_is_empty(&place->entries));
 	*address_out = place->address;
 	*size_out = place->size;

@@ -17,28 +17,32 @@
 #include <stddef.h>
 
 #include "object/comm.h"
+#include "object/session.h"
 #include "p2p/request.h"
 
 void ml_bsend_init(void);
 /* Forgets every place that is still attached; nothing may be under way. */
 void ml_bsend_fini(void);
 
-/*
- * In the following comm NULL means the process. Errors are MPI_ERR_BUFFER with a note, or MPI_ERR_NO_MEM. `call` is the name of
- * the function that waits.
- */
+/* Whose buffer: a communicator's, a session's, or the process's when both are NULL. */
+struct ml_bsend_owner {
+	struct ml_comm *comm;
+	struct ml_session *session;
+};
+
+/* Errors of the following are MPI_ERR_BUFFER with a note, or MPI_ERR_NO_MEM. `call` is the name of the function that waits. */
 
 /* address may be MPI_BUFFER_AUTOMATIC; then size says nothing. */
-int ml_bsend_attach(struct ml_comm *comm, void *address, size_t size);
+int ml_bsend_attach(struct ml_bsend_owner owner, void *address, size_t size);
 
 /* Waits until the place is empty and takes it away. Where nothing is attached that is no bytes at NULL. */
-void ml_bsend_detach(struct ml_comm *comm, const char *call, void **address_out, size_t *size_out);
+void ml_bsend_detach(struct ml_bsend_owner owner, const char *call, void **address_out, size_t *size_out);
 
 /* Waits until the messages that are in the place now have left. */
-void ml_bsend_flush(struct ml_comm *comm, const char *call);
+void ml_bsend_flush(struct ml_bsend_owner owner, const char *call);
 
 /* The same as a request, done when they have. NULL: out of memory. */
-struct ml_request *ml_bsend_start_flush(struct ml_comm *comm);
+struct ml_request *ml_bsend_start_flush(struct ml_bsend_owner owner);
 
 /* Sends the message that the caller has described in `message`, whose buffer is free again on return. */
 int ml_bsend_send(const struct ml_request *message);

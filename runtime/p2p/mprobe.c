@@ -14,11 +14,6 @@ int ml_mprobe_init(void)
 	return ml_arena_init(&arena, sizeof(struct ml_matched), MESSAGES_MAX);
 }
 
-void ml_mprobe_fini(void)
-{
-	ml_arena_fini(&arena);
-}
-
 static void free_matched(struct ml_matched *matched)
 {
 	matched->magic = 0;

@@ -20,7 +20,6 @@ struct ml_matched {
 
 /* Reserves addresses for the handles: 0 or -errno. */
 int ml_mprobe_init(void);
-void ml_mprobe_fini(void);
 
 /*
  * Takes the oldest message that fits; source may be ML_PEER_ANY, tag MPI_ANY_TAG. MPI_SUCCESS, *matched_out NULL when there is

@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * What processes share, for MPI_Comm_split_type (MPI 5.0 section 7.4.2): from the tables in which the launcher has written where
- * each rank is bound. Every process can read them, so nothing needs to be said.
- */
+/* Levels of the machine, for MPI_Comm_split_type (MPI 5.0 section 7.4.2) and process sets: see level.h. */
+#include "form/level.h"
+
 #include <stddef.h>
 #include <strings.h>
 
-#include "form/form.h"
 #include "p2p/peer.h"
 
-/* Names that users give to a level, ours first; those of hwloc may stand behind hwloc://. */
+/* Names that users give to a level, ours first. All may stand without or behind hwloc://. */
 static const char *const names[ML_LEVEL_COUNT][4] = {
-	[ML_LEVEL_MACHINE] = { "machine", "node", "mpi_shared_memory" },
-	[ML_LEVEL_PACKAGE] = { "package", "socket" },
-	[ML_LEVEL_NUMA] = { "numanode", "numa" },
-	[ML_LEVEL_L3] = { "l3cache", "l3" },
-	[ML_LEVEL_CORE] = { "core" },
-	[ML_LEVEL_PU] = { "pu", "hwthread" },
+	[ML_LEVEL_MACHINE] = { "hwloc://Machine", "node", "mpi_shared_memory" },
+	[ML_LEVEL_PACKAGE] = { "hwloc://Package", "socket" },
+	[ML_LEVEL_NUMA] = { "hwloc://NUMANode", "numa" },
+	[ML_LEVEL_L3] = { "hwloc://L3Cache", "l3" },
+	[ML_LEVEL_CORE] = { "hwloc://Core" },
+	[ML_LEVEL_PU] = { "hwloc://PU", "hwthread" },
 };
 
-enum ml_form_level ml_form_level_by_name(const char *name)
+static const char *without_scheme(const char *name)
 {
 	static const char scheme[] = "hwloc://";
 
-	if (strncasecmp(name, scheme, sizeof scheme - 1) == 0)
-		name += sizeof scheme - 1;
+	return strncasecmp(name, scheme, sizeof scheme - 1) == 0 ? name + sizeof scheme - 1 : name;
+}
+
+enum ml_form_level ml_form_level_by_name(const char *name)
+{
 	for (enum ml_form_level level = 0; level < ML_LEVEL_COUNT; level++)
 		for (size_t i = 0; i < ML_ARRAY_LEN(names[level]) && names[level][i]; i++)
-			if (strcasecmp(name, names[level][i]) == 0)
+			if (strcasecmp(without_scheme(name), without_scheme(names[level][i])) == 0)
 				return level;
 	return ML_LEVEL_COUNT;
 }
@@ -37,8 +38,7 @@ const char *ml_form_level_name(enum ml_form_level level)
 	return names[level][0];
 }
 
-/* The number of a process's instance of a level, -1 when it has none. */
-static int32_t instance(uint32_t peer, enum ml_form_level level)
+int32_t ml_form_level_instance(enum ml_form_level level, uint32_t peer)
 {
 	const struct ml_place_shm *place = &ml_peers.segment.rank[peer].place;
 
@@ -60,7 +60,7 @@ static int32_t instance(uint32_t peer, enum ml_form_level level)
 
 int ml_form_level_color(enum ml_form_level level)
 {
-	int32_t number = instance(ml_peers.me, level);
+	int32_t number = ml_form_level_instance(level, ml_peers.me);
 
 	return number >= 0 ? number : MPI_UNDEFINED;
 }
@@ -69,7 +69,8 @@ enum ml_form_level ml_form_level_below(const struct ml_group *group)
 {
 	for (enum ml_form_level level = ML_LEVEL_MACHINE; level < ML_LEVEL_COUNT; level++)
 		for (int32_t rank = 1; rank < group->size; rank++)
-			if (instance(ml_group_peer(group, rank), level) != instance(ml_group_peer(group, 0), level))
+			if (ml_form_level_instance(level, ml_group_peer(group, rank)) !=
+			    ml_form_level_instance(level, ml_group_peer(group, 0)))
 				return level;
 	return ML_LEVEL_COUNT;
 }
