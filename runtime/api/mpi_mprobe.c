@@ -73,7 +73,7 @@ int PMPI_Improbe(int source, int tag, MPI_Comm handle, int *flag, MPI_Message *m
 	if (!error)
 		error = take(&message, &matched);
 	if (!error && !matched) {
-		ml_progress_poll();
+		ml_progress_test();
 		error = take(&message, &matched);
 	}
 	if (error)

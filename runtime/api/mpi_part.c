@@ -160,7 +160,7 @@ int PMPI_Parrived(MPI_Request handle, int partition, int *flag)
 	request = find(handle, ML_REQUEST_RECV);
 	error = request ? check_partition(request, partition) : MPI_ERR_REQUEST;
 	if (!error && ml_request_is_active(request) && !ml_part_has_arrived(request, (uint32_t)partition))
-		ml_progress_poll();
+		ml_progress_test();
 	if (!error)
 		*flag = !ml_request_is_active(request) || ml_part_has_arrived(request, (uint32_t)partition);
 	return ml_api_raise("MPI_Parrived", error, request ? request->comm : NULL);

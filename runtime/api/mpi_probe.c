@@ -64,7 +64,7 @@ int PMPI_Iprobe(int source, int tag, MPI_Comm handle, int *flag, MPI_Status *sta
 	}
 	arrival = look(&message, comm);
 	if (!arrival) {
-		ml_progress_poll();
+		ml_progress_test();
 		arrival = look(&message, comm);
 	}
 	if (arrival)

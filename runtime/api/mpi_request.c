@@ -62,8 +62,11 @@ int PMPI_Testall(int count, MPI_Request array_of_requests[], int *flag, MPI_Stat
 	if (error)
 		return ml_api_raise(batch.call, error, NULL);
 	comm = ml_batch_comm(&batch);
-	ml_progress_poll();
 	*flag = ml_batch_is_done(&batch);
+	if (!*flag) {
+		ml_progress_test();
+		*flag = ml_batch_is_done(&batch);
+	}
 	if (!*flag)
 		return MPI_SUCCESS;
 	return ml_api_raise(batch.call, finish_all(&batch, array_of_statuses), comm);
@@ -121,7 +124,7 @@ int PMPI_Test(MPI_Request *request, int *flag, MPI_Status *status)
 		return error;
 	}
 	if (!ml_request_is_done(active))
-		ml_progress_poll();
+		ml_progress_test();
 	*flag = ml_request_is_done(active);
 	return *flag ? finish_one("MPI_Test", active, request, status) : MPI_SUCCESS;
 }

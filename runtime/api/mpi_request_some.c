@@ -54,8 +54,11 @@ int PMPI_Testany(int count, MPI_Request array_of_requests[], int *index, int *fl
 
 	if (error)
 		return ml_api_raise(batch.call, error, NULL);
-	ml_progress_poll();
 	found = ml_batch_find_done(&batch);
+	if (found == -1) {
+		ml_progress_test();
+		found = ml_batch_find_done(&batch);
+	}
 	*flag = found != -1;
 	if (!*flag) {
 		*index = MPI_UNDEFINED;
@@ -95,7 +98,8 @@ static int some(const struct ml_batch *batch, bool waits, int *outcount, int ind
 
 	if (error)
 		return ml_api_raise(batch->call, error, NULL);
-	ml_progress_poll();
+	if (ml_batch_find_done(batch) == -1)
+		ml_progress_test();
 	found = waits ? wait_any(batch) : ml_batch_find_done(batch);
 	if (found == MPI_UNDEFINED) {
 		*outcount = MPI_UNDEFINED;

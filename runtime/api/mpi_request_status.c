@@ -24,7 +24,7 @@ static int begin(const struct ml_batch *batch)
 	int error = ml_batch_check(batch);
 
 	if (!error)
-		ml_progress_poll();
+		ml_progress_test();
 	return ml_api_raise(batch->call, error, NULL);
 }
 

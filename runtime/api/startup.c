@@ -20,6 +20,7 @@
 #include "object/comm.h"
 #include "object/error.h"
 #include "os/cma.h"
+#include "os/proc.h"
 #include "p2p/bsend.h"
 #include "p2p/match.h"
 #include "p2p/mprobe.h"
@@ -183,8 +184,12 @@ static void start(bool waits)
 
 	if (ml_control_wait_placed(control) != 0)
 		_exit(EXIT_FAILURE); /* another rank has aborted the job and said so */
-	/* One rank that cannot, or will not, take part in the protocol of exclusive cores turns it off for all. */
-	if (ml_param.wait == ML_WAIT_SLEEP || !ml_bell_can_be_exclusive())
+	/*
+	 * One rank that cannot, or will not, take part in the protocol of exclusive cores turns it off for all; so do ranks that
+	 * a wrapper (taskset, numactl) has put on the same cores after the launcher had planned otherwise.
+	 */
+	if (ml_param.wait == ML_WAIT_SLEEP || !ml_bell_can_be_exclusive() ||
+	    ml_control_tell_cpus(segment.rank, segment.layout.ranks, me, ml_proc_cpus_word()))
 		ml_control_limit_cores(control, ML_CORES_SHARED);
 	if (!waits && !ml_control_is_last(control))
 		ml_control_limit_cores(control, ML_CORES_FENCED);

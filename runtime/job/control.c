@@ -72,6 +72,17 @@ bool ml_control_is_last(const struct ml_control_shm *control)
 	return ml_load_acq(&control->arrived) + 1 >= control->expected; /* A2 */
 }
 
+bool ml_control_tell_cpus(struct ml_rank_shm *ranks, uint32_t count, uint32_t me, uint64_t cpus)
+{
+	uint64_t same = 0;
+
+	ml_store_rlx(&ranks[me].cpus, cpus);
+	ml_fence(); /* of two who tell at the same time, one sees the other */
+	for (uint32_t i = 0; i < count; i++)
+		same += ml_load_rlx(&ranks[i].cpus) == cpus;
+	return cpus && same > (cpus & 0xffff);
+}
+
 void ml_control_arrive(struct ml_control_shm *control)
 {
 	if (ml_add_acqrel(&control->arrived, 1) + 1 == control->expected) /* R2, R3 */

@@ -65,6 +65,7 @@ struct ml_rank_shm {
 	ml_atomic_u32 state;      /* enum ml_rank_state */
 	ml_atomic_u32 pid;        /* claimed by compare-and-swap from 0 */
 	struct ml_place_shm place;
+	ml_atomic_u64 cpus;       /* ml_proc_cpus_word of the rank when it started; 0 = not told */
 	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
 
@@ -108,6 +109,13 @@ int ml_control_wait_placed(struct ml_control_shm *control);
 
 /* Makes `cores` leave exclusive, for good. */
 void ml_control_limit_cores(struct ml_control_shm *control, enum ml_cores cores);
+
+/*
+ * Tells the others which CPUs rank `me` may use (a word of ml_proc_cpus_word) and looks at theirs: true when more ranks than there
+ * are CPUs in the set are confined to the same one, so that some of them share a core. Of all that are, the last to look
+ * sees it; who sees it says so in `cores`, before the start barrier.
+ */
+bool ml_control_tell_cpus(struct ml_rank_shm *ranks, uint32_t count, uint32_t me, uint64_t cpus);
 
 /* The start barrier: one addition each, then everybody but the launcher waits for the count. -ECANCELED when the job aborts. */
 void ml_control_arrive(struct ml_control_shm *control);

@@ -5,6 +5,7 @@
 #include "os/proc.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/compiler.h"
 #include "os/fd.h"
 
 struct proc_stat {
@@ -83,22 +85,56 @@ bool ml_proc_is_held(pid_t pid)
 	return (state && (state[8] == 'T' || state[8] == 't')) || (tracer && tracer[12] != '0');
 }
 
-int ml_proc_count_cpus(void)
+/* The set of CPUs this thread may run on, to be freed with CPU_FREE, and its bytes; NULL and -errno in *error_out. */
+static cpu_set_t *allowed_cpus(size_t *size_out, int *error_out)
 {
+	*error_out = -EINVAL;
 	/* The kernel refuses a set that is smaller than its own. */
-	for (int cpus = 1024; cpus <= 1 << 20; cpus *= 2) {
+	for (int cpus = 1024; cpus <= 1 << 20 && *error_out == -EINVAL; cpus *= 2) {
 		size_t size = CPU_ALLOC_SIZE(cpus);
 		cpu_set_t *set = CPU_ALLOC(cpus);
-		int result;
 
-		if (!set)
-			return -ENOMEM;
-		result = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : -errno;
-		CPU_FREE(set);
-		if (result != -EINVAL)
-			return result;
+		if (set && sched_getaffinity(0, size, set) == 0) {
+			*size_out = size;
+			return set;
+		}
+		*error_out = set ? -errno : -ENOMEM;
+		if (set)
+			CPU_FREE(set);
 	}
-	return -EINVAL;
+	return NULL;
+}
+
+int ml_proc_count_cpus(void)
+{
+	size_t size;
+	int result;
+	cpu_set_t *set = allowed_cpus(&size, &result);
+
+	if (!set)
+		return result;
+	result = CPU_COUNT_S(size, set);
+	CPU_FREE(set);
+	return result;
+}
+
+uint64_t ml_proc_cpus_word(void)
+{
+	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a CPU at a time */
+	uint64_t count = 0;
+	size_t size;
+	int error;
+	cpu_set_t *set = allowed_cpus(&size, &error);
+
+	if (!set)
+		return 0;
+	for (size_t cpu = 0; cpu < size * CHAR_BIT; cpu++)
+		if (CPU_ISSET_S(cpu, size, set)) {
+			hash = (hash ^ cpu) * UINT64_C(1099511628211);
+			count++;
+		}
+	CPU_FREE(set);
+	return hash << 16 | ml_min(count, UINT64_C(0xffff));
 }
 
 int ml_proc_bind(const int *cpus, int count)

@@ -30,6 +30,12 @@ bool ml_proc_is_held(pid_t pid);
 int ml_proc_count_cpus(void);
 
 /*
+ * The CPUs this thread may run on as one number, equal for equal sets: their count in the low 16 bits (65535: that many or
+ * more), a hash of the set above. 0 when the kernel does not tell.
+ */
+uint64_t ml_proc_cpus_word(void);
+
+/*
  * Lets this thread, and what it creates from now on, run on the `count` CPUs of the list only. 0 or
  * -errno.
  */

@@ -56,6 +56,16 @@ bool ml_progress_poll(void)
 	return moved;
 }
 
+void ml_progress_test(void)
+{
+	static uint32_t in_vain;
+
+	if (ml_progress_poll())
+		in_vain = 0;
+	else if (++in_vain > 2)
+		ml_bell_give_way();
+}
+
 /* The last look before sleep found nothing: says what for. */
 static void record_wait(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {

@@ -36,6 +36,12 @@ ml_inline void ml_progress_sometimes(void)
 }
 
 /*
+ * The look of a call that tests and does not wait. Programs loop over such calls; when there is nothing to be done, whoever shares
+ * our core goes on instead of us. Two looks in a row pass as usual: a test between two pieces of work costs no turn.
+ */
+void ml_progress_test(void);
+
+/*
  * The body of every waiting loop, called after a look that did not bring what one waits for:
  *
  *	struct ml_idle idle = { 0 };

@@ -19,6 +19,15 @@
  */
 #define YIELDS 2
 
+/*
+ * A core of one's own may have other users all the same: another job, a daemon, the machine's own host. Who finds more than GAP
+ * between two looks at the clock, which are 5 us apart, has been put aside for one of them, and does not spin for long in the
+ * time that follows: sleepers are put before those who compute, spinners wait for their slice.
+ */
+#define GAP_NS INT64_C(300000)
+#define CROWDED_NS INT64_C(100000000)
+#define CROWDED_SPIN_NS INT64_C(10000)
+
 /* A sleeper looks up now and then: nothing depends on it but the time in which a vanished job is noticed. */
 #define NAP_NS INT64_C(1000000000)
 
@@ -37,6 +46,20 @@ void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64
 	ml_bell.shared = shared;
 	ml_bell.spin_ns = spin_ns;
 	ml_bell.nap_ns = NAP_NS;
+	ml_bell.crowded_ns = 0;
+}
+
+/* Spinning, a look at the clock: true while it is too early to sleep. */
+static bool has_time(struct ml_idle *idle)
+{
+	int64_t now = ml_clock_ns();
+
+	if (!idle->start_ns)
+		idle->start_ns = now;
+	else if (now - idle->looked_ns > GAP_NS)
+		ml_bell.crowded_ns = now + CROWDED_NS;
+	idle->looked_ns = now;
+	return now - idle->start_ns < (now < ml_bell.crowded_ns ? ml_min(CROWDED_SPIN_NS, ml_bell.spin_ns) : ml_bell.spin_ns);
 }
 
 void ml_bell_fence(void)
@@ -58,11 +81,13 @@ static bool linger(struct ml_idle *idle)
 		return true;
 	}
 	ml_cpu_relax();
-	if (ml_bell.mode == ML_WAIT_SPIN || turn % TURNS_PER_CLOCK)
-		return true;
-	if (!idle->start_ns)
-		idle->start_ns = ml_clock_ns();
-	return ml_clock_ns() - idle->start_ns < ml_bell.spin_ns;
+	return ml_bell.mode == ML_WAIT_SPIN || turn % TURNS_PER_CLOCK || has_time(idle);
+}
+
+void ml_bell_give_way(void)
+{
+	if (ml_bell.shared && ml_bell.mode != ML_WAIT_SPIN)
+		sched_yield();
 }
 
 bool ml_bell_idle(struct ml_idle *idle)

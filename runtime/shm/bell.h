@@ -40,6 +40,7 @@ struct ml_bell {
 	bool shared;       /* some rank shares its core: yield instead of spinning, and fence */
 	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
 	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
+	int64_t crowded_ns; /* until this moment somebody else is taken to want our core: spin a little only */
 };
 extern struct ml_bell ml_bell;
 
@@ -48,7 +49,8 @@ struct ml_idle {
 	uint32_t turns;
 	bool declared;     /* asleep = 1 stands; the caller takes its last look now */
 	bool recorded;     /* the wait record is open: the caller's (p2p/progress.h) */
-	int64_t start_ns;
+	int64_t start_ns;  /* of spinning */
+	int64_t looked_ns; /* at the clock, last */
 	int64_t since_ns;  /* when it first had to sleep: the caller's */
 };
 
@@ -66,6 +68,12 @@ bool ml_bell_can_be_exclusive(void);
  * looks again after each. Returns true when it has just declared sleep: the moment to write down what one waits for.
  */
 bool ml_bell_idle(struct ml_idle *idle);
+
+/*
+ * Called by a call that looked, found nothing and returns to its user, who may well call it again at once: on a shared core
+ * another rank gets its turn.
+ */
+void ml_bell_give_way(void);
 
 /* The wait is over: takes a declaration back. */
 ml_inline void ml_bell_awake(struct ml_idle *idle)

@@ -76,6 +76,31 @@ START_TEST(one_of_many_gets_the_rank)
 }
 END_TEST
 
+/* ---- who may run where ---- */
+
+enum { ONE_CPU = 7 << 16 | 1, OTHER_CPU = 8 << 16 | 1, TWO_CPUS = 9 << 16 | 2 };
+
+/* Tells the words of all ranks in turn; true when one of them sees that cores are shared. */
+static bool tell_all(const uint64_t *words, uint32_t count)
+{
+	struct ml_rank_shm ranks[4] = { 0 };
+	bool shared_cores = false;
+
+	for (uint32_t i = 0; i < count; i++)
+		shared_cores |= ml_control_tell_cpus(ranks, count, i, words[i]);
+	return shared_cores;
+}
+
+START_TEST(ranks_confined_to_few_cpus_share_them)
+{
+	ck_assert(!tell_all((uint64_t[]){ ONE_CPU, OTHER_CPU }, 2));
+	ck_assert(tell_all((uint64_t[]){ ONE_CPU, OTHER_CPU, ONE_CPU }, 3));
+	ck_assert(!tell_all((uint64_t[]){ TWO_CPUS, ONE_CPU, TWO_CPUS }, 3));
+	ck_assert(tell_all((uint64_t[]){ TWO_CPUS, TWO_CPUS, ONE_CPU, TWO_CPUS }, 4));
+	ck_assert(!tell_all((uint64_t[]){ 0, 0, 0 }, 3)); /* the kernel does not tell */
+}
+END_TEST
+
 /* ---- the start barrier ---- */
 
 static int arrive_and_wait(void)
@@ -275,6 +300,7 @@ UNIT_SUITE(control)
 	tcase_add_test(tc, places_are_waited_for);
 	tcase_add_test(tc, cores_leave_exclusive_once);
 	tcase_add_test(tc, an_abort_ends_the_barrier);
+	tcase_add_test(tc, ranks_confined_to_few_cpus_share_them);
 
 	tc = unit_case(s, "words");
 	tcase_add_checked_fixture(tc, setup, NULL);

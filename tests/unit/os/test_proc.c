@@ -167,6 +167,20 @@ START_TEST(binding_leaves_the_cpus_of_the_list)
 }
 END_TEST
 
+START_TEST(the_word_tells_sets_apart)
+{
+	uint64_t all = ml_proc_cpus_word(), one;
+	int cpu = sched_getcpu();
+
+	ck_assert_uint_eq(all & 0xffff, (uint64_t)ml_proc_count_cpus());
+	ck_assert_uint_eq(all, ml_proc_cpus_word());
+	ck_assert_int_eq(ml_proc_bind(&cpu, 1), 0);
+	one = ml_proc_cpus_word();
+	ck_assert_uint_eq(one & 0xffff, 1);
+	ck_assert((all & 0xffff) == 1 || one >> 16 != all >> 16);
+}
+END_TEST
+
 START_TEST(a_bad_list_changes_nothing)
 {
 	int before = ml_proc_count_cpus();
@@ -234,6 +248,7 @@ UNIT_SUITE(proc)
 	tc = unit_case(s, "cpus");
 	tcase_add_test(tc, binding_leaves_the_cpus_of_the_list);
 	tcase_add_test(tc, a_bad_list_changes_nothing);
+	tcase_add_test(tc, the_word_tells_sets_apart);
 
 	tc = unit_case(s, "parent");
 	tcase_add_test(tc, a_child_dies_with_its_parent);
