@@ -27,6 +27,10 @@ static const char *const size_names[] = { "OMPI_COMM_WORLD_SIZE",    "OMPI_COMM_
 					  "PMI_SIZE",		     "PMI_LOCAL_SIZE",		   "MPI_LOCALNRANKS",
 					  "MV2_COMM_WORLD_SIZE",     "MV2_COMM_WORLD_LOCAL_SIZE" };
 
+/* What the launcher itself sets, or has heeded: it stays where the user wants nothing else of the environment. */
+static const char *const own[] = { "MPILITE_", "OMPI_COMM_WORLD_", "OMPI_UNIVERSE_SIZE=", "PMI_", "PMIX_RANK=", "MPI_LOCAL",
+				   "MV2_COMM_WORLD_", "MPI4PY_", "GFORTRAN_UNBUFFERED_PRECONNECTED=" };
+
 static bool begins_with_one_of(const char *text, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -71,12 +75,59 @@ static int name_library(void)
 	return 0;
 }
 
+/* Whether the list "A,B" has the variable "A=value". */
+static bool is_listed(const char *list, const char *variable)
+{
+	size_t length = strcspn(variable, "="), n;
+
+	for (; *list; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n == length && strncmp(list, variable, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void keep_listed(const char *list)
+{
+	char **to = environ;
+
+	for (char **from = environ; *from; from++)
+		if (is_listed(list, *from) || begins_with_one_of(*from, own, ML_ARRAY_LEN(own)))
+			*to++ = *from;
+	*to = NULL;
+}
+
+/* Puts the value before or behind the one that there is. */
+static int extend(const struct ml_env_change *change)
+{
+	const char *old = getenv(change->name);
+	bool prepend = change->how == ML_ENV_PREPEND;
+	char *text;
+	int rc;
+
+	if (!old || !old[0])
+		return setenv(change->name, change->value, 1);
+	if (asprintf(&text, "%s%c%s", prepend ? change->value : old, change->separator, prepend ? old : change->value) < 0)
+		return -1;
+	rc = setenv(change->name, text, 1);
+	free(text);
+	return rc;
+}
+
 static int apply(const struct ml_env *env)
 {
 	for (uint32_t i = 0; i < env->count; i++) {
 		const struct ml_env_change *change = &env->change[i];
+		int rc;
 
-		if (change->value ? setenv(change->name, change->value, 1) : unsetenv(change->name))
+		if (!change->value)
+			rc = unsetenv(change->name);
+		else if (change->how == ML_ENV_SET)
+			rc = setenv(change->name, change->value, 1);
+		else
+			rc = extend(change);
+		if (rc)
 			return -ENOMEM;
 	}
 	return 0;
@@ -104,9 +155,14 @@ int ml_env_set_common(const struct ml_plan *plan)
 
 int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
 {
+	const struct ml_env *own_env = &ml_plan_find_app(plan, rank)->env;
+	const struct ml_env *inherit = own_env->inherit == ML_INHERIT_DEFAULT ? &plan->env : own_env;
+
+	if (inherit->inherit == ML_INHERIT_LISTED)
+		keep_listed(inherit->listed);
 	if (set_numbers(rank_names, ML_ARRAY_LEN(rank_names), rank) || setenv(ML_CARD_VARIABLE, card, 1))
 		return -ENOMEM;
 	if (apply(&plan->env))
 		return -ENOMEM;
-	return apply(&ml_plan_find_app(plan, rank)->env);
+	return apply(own_env);
 }

@@ -12,6 +12,7 @@
 
 #include "launcher/deadlock.h"
 #include "launcher/front.h"
+#include "launcher/input.h"
 #include "launcher/loop.h"
 #include "launcher/output.h"
 #include "launcher/place.h"
@@ -61,6 +62,7 @@ struct ml_job {
 	struct ml_segment segment;
 	struct ml_spawn spawn;
 	struct ml_loop loop;
+	struct ml_input input;
 	struct ml_output output;
 
 	struct ml_member *member; /* [plan.ranks] */

@@ -20,7 +20,9 @@ int ml_launch_init(struct ml_job *job)
 	if (!error)
 		error = ml_loop_init(&job->loop);
 	if (!error)
-		error = ml_output_init(&job->output, &job->loop, job->plan.ranks, job->plan.tag);
+		error = ml_output_init(&job->output, &job->loop, &job->plan);
+	if (!error)
+		error = ml_input_init(&job->input, &job->plan);
 	if (!error)
 		error = ml_spawn_init(&job->spawn, &job->plan, &job->placement, &job->front, job->segment.fd);
 	if (!error)
@@ -30,22 +32,21 @@ int ml_launch_init(struct ml_job *job)
 	return error;
 }
 
-/* With one rank and nothing to add to its lines, its output is mpirun's own. */
 static pid_t start_rank(struct ml_job *job, uint32_t rank)
 {
-	bool direct = job->plan.ranks == 1 && job->plan.tag == ML_TAG_NONE;
-	int out = -1, err = -1, error = 0;
+	int fds[3] = { -1, -1, -1 };
 	pid_t pid;
+	int error = ml_input_open(&job->input, rank, &fds[0]);
 
-	if (!direct)
-		error = ml_output_open(&job->output, rank, false, &out);
-	if (!direct && !error)
-		error = ml_output_open(&job->output, rank, true, &err);
-	pid = error ? error : ml_spawn_rank(&job->spawn, rank, out, err);
-	if (out >= 0)
-		close(out);
-	if (err >= 0)
-		close(err);
+	if (!error)
+		error = ml_output_open(&job->output, rank, fds);
+	pid = error ? error : ml_spawn_rank(&job->spawn, rank, fds);
+	if (pid > 0)
+		ml_output_set_pid(&job->output, rank, pid);
+	ml_input_close(&job->input, fds[0]);
+	for (int fd = 1; fd < 3; fd++)
+		if (fds[fd] > 2)
+			close(fds[fd]);
 	return pid;
 }
 
@@ -61,5 +62,6 @@ void ml_launch_ranks(struct ml_job *job)
 		job->member[rank].pid = pid;
 		job->alive++;
 	}
+	ml_input_start(&job->input); /* without it ranks see an empty input */
 	close(job->spawn.failures[1]);
 }

@@ -11,23 +11,36 @@
 
 #include "base/log.h"
 #include "base/param.h"
+#include "launcher/display.h"
 #include "launcher/foreign.h"
+#include "launcher/help.h"
 #include "launcher/launch.h"
 #include "launcher/options.h"
 #include "launcher/prepare.h"
 #include "launcher/reap.h"
-#include "launcher/report.h"
 
 #define EXIT_USAGE 2
 
-static int show(enum ml_show what)
+static int show(enum ml_show what, const char *topic)
 {
 	if (what == ML_SHOW_VERSION)
 		printf("mpirun (MPI-Lite) %s\n", PACKAGE_VERSION);
 	else if (what == ML_SHOW_PARAMS)
 		ml_param_print(1);
 	else
-		ml_options_help(1);
+		ml_help_print(1, topic);
+	return 0;
+}
+
+/* The process that the user may send signals to. */
+static int report_pid(const char *where)
+{
+	FILE *file = strcmp(where, "-") == 0 ? stdout : strcmp(where, "+") == 0 ? stderr : fopen(where, "we");
+
+	if (!file || fprintf(file, "%d\n", (int)getpid()) < 0 || fflush(file)) {
+		ml_log("cannot write %s: %s", where, strerror(errno));
+		return -errno;
+	}
 	return 0;
 }
 
@@ -36,14 +49,13 @@ static int run(struct ml_job *job)
 {
 	if (ml_prepare_place(job))
 		return EXIT_FAILURE;
-	if (job->plan.ranks == 0)
+	ml_display_job(job);
+	if (job->plan.ranks == 0 || job->plan.do_not_launch)
 		return EXIT_SUCCESS;
 	if (ml_prepare_segment(job) || ml_launch_init(job))
 		return EXIT_FAILURE;
 	if (!job->plan.quiet)
 		ml_foreign_warn(&job->plan);
-	if (job->plan.report_bindings)
-		ml_report_bindings(job);
 	ml_launch_ranks(job);
 	return ml_reap_run(job);
 }
@@ -63,11 +75,13 @@ int main(int argc, char **argv)
 	if (rc == -EINVAL || rc == -ENOENT) {
 		ml_log("%s", error);
 		if (rc == -ENOENT)
-			ml_options_usage(2);
+			ml_help_print_usage(2);
 		return EXIT_USAGE;
 	}
 	if (job.plan.show)
-		return show(job.plan.show);
+		return show(job.plan.show, job.plan.topic);
+	if (!rc && job.plan.report_pid && report_pid(job.plan.report_pid))
+		return EXIT_FAILURE;
 	if (!rc)
 		rc = ml_front_split(&job.front);
 	if (rc) {

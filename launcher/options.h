@@ -14,13 +14,9 @@
 #define ML_OPTIONS_ERROR_MAX 256
 
 /*
- * Fills an initialized plan from argv, which is changed (":" becomes NULL) and must outlive the plan. On -EINVAL, and on -ENOENT
+ * Fills an initialized plan from argv, which is changed (words are cut, ":" becomes NULL) and must outlive the plan. On -EINVAL, and on -ENOENT
  * when no program is named, `error` says in a sentence what is wrong. -ENOMEM.
  */
 int ml_options_parse(struct ml_plan *plan, int argc, char **argv, char error[ML_OPTIONS_ERROR_MAX]);
-
-/* Prints usage and options, or one line of usage. */
-void ml_options_help(int fd);
-void ml_options_usage(int fd);
 
 #endif

@@ -2,7 +2,8 @@
 #include "launcher/output.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,144 +11,134 @@
 #include <unistd.h>
 
 #include "base/compiler.h"
-#include "base/fail.h"
+#include "base/log.h"
 #include "os/fd.h"
 
-/* A pipe that is ready takes at least so much (PIPE_BUF on Linux). */
-#define WRITE_MAX 4096
-/* Bytes that may wait before the ranks have to. */
-#define SINK_MAX (1 << 20)
 #define READ_MAX ML_OUTPUT_LINE_MAX
-#define TAG_MAX 48
+#define TAG_MAX 512
 
-/* --- where lines go --- */
+/* The exact formats of Open MPI and Hydra. */
+static const char *const tags[] = {
+	[ML_TAG_RANK] = "[%r] ",
+	[ML_TAG_STREAM] = "[1,%r]<%s>:",
+	[ML_TAG_RANK_STREAM] = "[%r]<%s>:",
+	[ML_TAG_DETAILED] = "[%n@1,%r][%h:%P]<%s>:",
+	[ML_TAG_FULLNAME] = "[%n@1,%r]<%s>:",
+	[ML_TAG_XML] = "<%s rank=\"%r\">",
+};
+#define TIME_TAG "%t"
+#define TIME_ALONE_TAG "%t<%s>:"
 
-static void close_stream(struct ml_stream *stream);
+/* --- streams that wait for their sinks --- */
 
-/* The reader is gone: drop what waits and let the ranks notice. */
-static void break_sink(struct ml_sink *sink)
+static void close_stream(struct ml_stream *stream)
 {
-	struct ml_output *output = sink->output;
-
-	sink->broken = true;
-	sink->count = 0;
-	for (uint32_t i = 0; i < output->streams; i++)
-		if (output->stream[i].open && output->stream[i].sink == sink)
-			close_stream(&output->stream[i]);
+	if (!stream->paused)
+		ml_loop_remove(stream->output->loop, &stream->watch);
+	else
+		stream->output->paused--;
+	close(stream->watch.fd);
+	stream->open = false;
+	free(stream->data);
+	stream->data = NULL;
+	stream->count = stream->capacity = 0;
 }
 
-/* Writes what the reader takes without waiting; returns false when the rest has to wait. */
-static bool write_some(struct ml_sink *sink)
+static bool is_full(const struct ml_stream *stream)
 {
-	size_t done = 0;
-
-	while (done < sink->count) {
-		struct pollfd ready = { .fd = sink->fd, .events = POLLOUT };
-		size_t n = sink->is_file ? sink->count - done : ml_min(sink->count - done, (size_t)WRITE_MAX);
-		ssize_t written;
-
-		if (!sink->is_file && poll(&ready, 1, 0) == 0)
-			break;
-		written = write(sink->fd, sink->data + done, n);
-		if (written >= 0) {
-			done += (size_t)written;
-		} else if (errno == EAGAIN) {
-			break;
-		} else if (errno != EINTR) {
-			break_sink(sink);
-			return true;
-		}
-	}
-	memmove(sink->data, sink->data + done, sink->count - done);
-	sink->count -= done;
-	return sink->count == 0;
+	return (stream->sink[0] && stream->sink[0]->count >= ML_SINK_MAX) ||
+	       (stream->sink[1] && stream->sink[1]->count >= ML_SINK_MAX);
 }
 
-static void resume_streams(struct ml_sink *sink)
+static void pause_if_full(struct ml_stream *stream)
 {
-	struct ml_output *output = sink->output;
-
-	for (uint32_t i = 0; i < output->streams; i++) {
-		struct ml_stream *stream = &output->stream[i];
-
-		if (stream->open && stream->paused && stream->sink == sink) {
-			stream->paused = false;
-			ml_loop_add_reader(output->loop, &stream->watch, stream->watch.fd);
-		}
-	}
-}
-
-static void flush_sink(struct ml_sink *sink)
-{
-	bool empty = write_some(sink);
-
-	if (!empty && !sink->waiting)
-		sink->waiting = ml_loop_add_writer(sink->output->loop, &sink->watch, sink->fd) == 0;
-	if (empty && sink->waiting) {
-		ml_loop_remove(sink->output->loop, &sink->watch);
-		sink->waiting = false;
-	}
-	if (empty)
-		resume_streams(sink);
-}
-
-static void sink_ready(struct ml_watch *watch)
-{
-	flush_sink(ml_container_of(watch, struct ml_sink, watch));
-}
-
-/* Makes room for n more bytes in a buffer; without memory the bytes are lost, and the job goes on. */
-static bool reserve(char **data, size_t count, size_t *capacity, size_t n)
-{
-	size_t wanted = ml_max(*capacity, (size_t)4096);
-	char *grown;
-
-	while (wanted < count + n)
-		wanted *= 2;
-	if (wanted == *capacity)
-		return true;
-	grown = realloc(*data, wanted);
-	if (!grown)
-		return false;
-	*data = grown;
-	*capacity = wanted;
-	return true;
-}
-
-static void put(struct ml_sink *sink, const char *text, size_t n)
-{
-	if (sink->broken || !reserve(&sink->data, sink->count, &sink->capacity, n))
+	if (!stream->open || stream->paused || !is_full(stream))
 		return;
-	memcpy(sink->data + sink->count, text, n);
-	sink->count += n;
+	ml_loop_remove(stream->output->loop, &stream->watch);
+	stream->paused = true;
+	stream->output->paused++;
 }
 
-/* --- where lines come from --- */
+static void resume(struct ml_stream *stream)
+{
+	if (!stream->paused || is_full(stream))
+		return;
+	stream->paused = false;
+	stream->output->paused--;
+	ml_loop_add_reader(stream->output->loop, &stream->watch, stream->watch.fd);
+}
 
-static void put_tag(const struct ml_stream *stream)
+/* A stream that leads nowhere is closed, so that its rank notices. */
+static void leave_sink(struct ml_stream *stream, const struct ml_sink *sink)
+{
+	for (int i = 0; i < 2; i++)
+		if (stream->sink[i] == sink)
+			stream->sink[i] = NULL;
+	if (stream->open && !stream->sink[0] && !stream->sink[1])
+		close_stream(stream);
+}
+
+static void sink_changed(struct ml_sink *sink)
+{
+	struct ml_output *output = sink->owner;
+
+	if (!sink->broken && !output->paused)
+		return;
+	for (uint32_t i = 0; i < output->streams; i++) {
+		if (sink->broken)
+			leave_sink(&output->stream[i], sink);
+		else if (output->stream[i].open)
+			resume(&output->stream[i]);
+	}
+}
+
+static void own_sink(struct ml_output *output, struct ml_sink *sink, int fd, char *path)
+{
+	ml_sink_init(sink, output->loop, fd, path);
+	sink->owner = output;
+	sink->changed = sink_changed;
+}
+
+/* --- lines --- */
+
+static void put_tag(const struct ml_stream *stream, struct ml_sink *sink)
 {
 	char tag[TAG_MAX];
-	int n = 0;
 
-	if (stream->output->tag == ML_TAG_RANK)
-		n = snprintf(tag, sizeof(tag), "[%u] ", stream->rank);
-	else if (stream->output->tag == ML_TAG_STREAM)
-		n = snprintf(tag, sizeof(tag), "[1,%u]<%s>:", stream->rank, stream->is_stderr ? "stderr" : "stdout");
-	put(stream->sink, tag, (size_t)n);
+	if (stream->output->tag)
+		ml_sink_put(sink, tag, ml_pattern_format(stream->output->tag, &stream->values, tag, sizeof(tag)));
+}
+
+/* A line, its newline and its end as an XML element. */
+static void put_xml(const struct ml_stream *stream, struct ml_sink *sink, const char *text, size_t n)
+{
+	static const char *const names[256] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\n'] = "&#010;" };
+	const char *end = stream->values.is_stderr ? "</stderr>\n" : "</stdout>\n";
+
+	put_tag(stream, sink);
+	for (; n > 0; text++, n--) {
+		const char *name = names[(unsigned char)*text];
+
+		ml_sink_put(sink, name ? name : text, name ? strlen(name) : 1);
+	}
+	ml_sink_put(sink, end, strlen(end));
 }
 
 /* One line or a piece of one. */
-static void put_line(struct ml_stream *stream, const char *text, size_t n)
+static void put_line(struct ml_stream *stream, struct ml_sink *sink, const char *text, size_t n)
 {
-	struct ml_sink *sink = stream->sink;
+	bool broken_into = sink->unfinished && sink->unfinished != stream;
 
-	if (sink->unfinished && sink->unfinished != stream)
-		put(sink, "\n", 1);
-	if (!stream->in_line || (sink->unfinished && sink->unfinished != stream))
-		put_tag(stream);
-	put(sink, text, n);
-	stream->in_line = text[n - 1] != '\n';
-	sink->unfinished = stream->in_line ? stream : NULL;
+	if (stream->output->plan->output.tag == ML_TAG_XML) {
+		put_xml(stream, sink, text, n);
+		return;
+	}
+	if (broken_into)
+		ml_sink_put(sink, "\n", 1);
+	if (!stream->in_line || broken_into)
+		put_tag(stream, sink);
+	ml_sink_put(sink, text, n);
+	sink->unfinished = text[n - 1] == '\n' ? NULL : stream;
 }
 
 /* Passes on the first n bytes of what has been read. */
@@ -159,31 +150,17 @@ static void pass(struct ml_stream *stream, size_t n)
 		const char *newline = memchr(stream->data + begin, '\n', n - begin);
 		size_t end = newline ? (size_t)(newline - stream->data) + 1 : n;
 
-		put_line(stream, stream->data + begin, end - begin);
+		for (int i = 0; i < 2; i++)
+			if (stream->sink[i])
+				put_line(stream, stream->sink[i], stream->data + begin, end - begin);
+		stream->in_line = !newline;
 		begin = end;
 	}
 	memmove(stream->data, stream->data + n, stream->count - n);
 	stream->count -= n;
-	flush_sink(stream->sink);
-}
-
-static void close_stream(struct ml_stream *stream)
-{
-	if (!stream->paused)
-		ml_loop_remove(stream->output->loop, &stream->watch);
-	close(stream->watch.fd);
-	stream->open = false;
-	free(stream->data);
-	stream->data = NULL;
-	stream->count = stream->capacity = 0;
-}
-
-static void pause_if_full(struct ml_stream *stream)
-{
-	if (!stream->open || stream->paused || stream->sink->count < SINK_MAX)
-		return;
-	ml_loop_remove(stream->output->loop, &stream->watch);
-	stream->paused = true;
+	for (int i = 0; i < 2; i++)
+		if (stream->sink[i])
+			ml_sink_flush(stream->sink[i]);
 }
 
 /* Reads once. Returns false at the end of the stream, or when nothing is there. */
@@ -192,7 +169,7 @@ static bool read_some(struct ml_stream *stream)
 	const char *newline;
 	ssize_t n;
 
-	if (!reserve(&stream->data, stream->count, &stream->capacity, READ_MAX / 4))
+	if (!ml_sink_reserve(&stream->data, stream->count, &stream->capacity, READ_MAX / 4))
 		return false;
 	n = read(stream->watch.fd, stream->data + stream->count, stream->capacity - stream->count);
 	if (n < 0)
@@ -206,11 +183,16 @@ static bool read_some(struct ml_stream *stream)
 	}
 	stream->count += (size_t)n;
 	newline = memrchr(stream->data, '\n', stream->count);
-	if (newline)
-		pass(stream, (size_t)(newline - stream->data) + 1);
-	else if (stream->count >= ML_OUTPUT_LINE_MAX)
+	if (stream->output->plan->output.raw || (!newline && stream->count >= ML_OUTPUT_LINE_MAX))
 		pass(stream, stream->count);
+	else if (newline)
+		pass(stream, (size_t)(newline - stream->data) + 1);
 	return stream->open;
+}
+
+static bool is_shown(const struct ml_stream *stream)
+{
+	return (stream->sink[0] && stream->sink[0]->is_tty) || (stream->sink[1] && stream->sink[1]->is_tty);
 }
 
 static void stream_ready(struct ml_watch *watch)
@@ -220,7 +202,7 @@ static void stream_ready(struct ml_watch *watch)
 
 	read_some(stream);
 	pause_if_full(stream);
-	if (stream->open && stream->count && stream->sink->is_tty && !output->patience.when_ns)
+	if (stream->open && stream->count && is_shown(stream) && !output->patience.when_ns)
 		ml_loop_set_timer(output->loop, &output->patience, ML_OUTPUT_PATIENCE_MS * INT64_C(1000000));
 }
 
@@ -229,55 +211,71 @@ static void patience_over(struct ml_timer *timer)
 	struct ml_output *output = ml_container_of(timer, struct ml_output, patience);
 
 	for (uint32_t i = 0; i < output->streams; i++)
-		if (output->stream[i].count && output->stream[i].sink->is_tty)
+		if (output->stream[i].count && is_shown(&output->stream[i]))
 			pass(&output->stream[i], output->stream[i].count);
 }
 
-/* --- all of it --- */
+/* --- where lines go --- */
 
-static void init_sink(struct ml_output *output, struct ml_sink *sink, int fd)
+static void make_parents(char *path)
 {
-	struct stat status;
-
-	*sink = (struct ml_sink){ .output = output, .fd = fd, .watch.ready = sink_ready };
-	sink->is_tty = isatty(fd);
-	sink->is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-/* Whether fds 1 and 2 lead to the same place, whose lines then must not mix either. */
-static bool is_one_sink(void)
-{
-	struct stat out, err;
-
-	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && out.st_dev == err.st_dev && out.st_ino == err.st_ino;
-}
-
-int ml_output_init(struct ml_output *output, struct ml_loop *loop, uint32_t ranks, enum ml_tag tag)
-{
-	bool one = is_one_sink();
-
-	*output = (struct ml_output){ .loop = loop, .tag = tag, .patience.due = patience_over };
-	init_sink(output, &output->sink[0], 1);
-	init_sink(output, &output->sink[1], 2);
-	output->stream = calloc(2 * ranks, sizeof(*output->stream));
-	if (!output->stream)
-		return -ENOMEM;
-	output->streams = 2 * ranks;
-	for (uint32_t i = 0; i < output->streams; i++) {
-		struct ml_stream *stream = &output->stream[i];
-
-		stream->output = output;
-		stream->watch.ready = stream_ready;
-		stream->rank = i / 2;
-		stream->is_stderr = i % 2;
-		stream->sink = &output->sink[one ? 0 : i % 2];
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(path, 0777); /* that it is missing afterwards is said for the file */
+		*slash = '/';
 	}
-	return 0;
 }
 
-int ml_output_open(struct ml_output *output, uint32_t rank, bool is_stderr, int *fd_out)
+/* The file of a name, which ranks may share. */
+static int open_file(struct ml_output *output, const char *pattern, const struct ml_pattern_values *values, struct ml_sink **out)
 {
-	struct ml_stream *stream = &output->stream[2 * rank + is_stderr];
+	char path[PATH_MAX];
+	struct ml_file *file;
+	int fd;
+
+	ml_pattern_format(pattern, values, path, sizeof(path));
+	for (file = output->files; file && strcmp(file->sink.path, path) != 0; file = file->next)
+		continue;
+	if (!file) {
+		make_parents(path);
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		file = fd < 0 ? NULL : calloc(1, sizeof(*file));
+		if (!file) {
+			ml_log("cannot write output to %s: %s", path, strerror(errno));
+			return -errno;
+		}
+		own_sink(output, &file->sink, fd, strdup(path));
+		file->next = output->files;
+		output->files = file;
+	}
+	*out = &file->sink;
+	return file->sink.path ? 0 : -ENOMEM;
+}
+
+static int find_sinks(struct ml_output *output, struct ml_stream *stream)
+{
+	const struct ml_output_plan *plan = &output->plan->output;
+	bool is_stderr = stream->values.is_stderr;
+	const char *file = plan->file[is_stderr];
+
+	stream->sink[0] = stream->sink[1] = NULL;
+	if (plan->only != ML_RANKS_ALL && plan->only != stream->values.rank)
+		return 0;
+	if (!file || plan->copy)
+		stream->sink[0] = &output->own[is_stderr && !output->one];
+	return file ? open_file(output, file, &stream->values, &stream->sink[1]) : 0;
+}
+
+/* Whether nothing stands between a stream and the launcher's own. */
+static bool is_direct(const struct ml_output *output, const struct ml_stream *stream)
+{
+	bool first = output->plan->ranks == 1 || (stream->values.rank == 0 && stream->sink[0] && stream->sink[0]->is_tty);
+
+	return first && stream->sink[0] && !stream->sink[1] && !output->tag;
+}
+
+static int open_pipe(struct ml_output *output, struct ml_stream *stream, int *fd_out)
+{
 	int fds[2], error = ml_fd_pipe(fds);
 
 	if (error)
@@ -294,6 +292,93 @@ int ml_output_open(struct ml_output *output, uint32_t rank, bool is_stderr, int 
 	return 0;
 }
 
+static int open_stream(struct ml_output *output, struct ml_stream *stream, int *fd_out)
+{
+	int error = find_sinks(output, stream);
+
+	*fd_out = -1;
+	if (error || is_direct(output, stream))
+		return error;
+	if (stream->sink[0] || stream->sink[1])
+		return open_pipe(output, stream, fd_out);
+	*fd_out = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	return *fd_out < 0 ? -errno : 0;
+}
+
+int ml_output_open(struct ml_output *output, uint32_t rank, int fds[3])
+{
+	int error = open_stream(output, &output->stream[2 * rank], &fds[1]);
+
+	if (error)
+		return error;
+	if (output->plan->output.merge) {
+		fds[2] = 1; /* the rank's own stdout */
+		return 0;
+	}
+	error = open_stream(output, &output->stream[2 * rank + 1], &fds[2]);
+	if (error && fds[1] > 2)
+		close(fds[1]);
+	return error;
+}
+
+/* --- all of it --- */
+
+/* Whether fds 1 and 2 lead to the same place, whose lines then must not mix either. */
+static bool is_one_sink(void)
+{
+	struct stat out, err;
+
+	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && out.st_dev == err.st_dev && out.st_ino == err.st_ino;
+}
+
+/* The pattern of what stands before each line, or NULL. */
+static int set_tag(struct ml_output *output)
+{
+	const struct ml_output_plan *plan = &output->plan->output;
+
+	output->tag = plan->prefix ? plan->prefix : tags[plan->tag];
+	if (!plan->timestamp || plan->tag == ML_TAG_XML)
+		return 0;
+	output->tag = output->tag ? ml_pattern_join(TIME_TAG, true, output->tag) : TIME_ALONE_TAG;
+	return output->tag ? 0 : -ENOMEM;
+}
+
+static void put_element(struct ml_output *output, const char *text)
+{
+	if (output->plan->output.tag != ML_TAG_XML)
+		return;
+	ml_sink_put(&output->own[0], text, strlen(text));
+	ml_sink_flush(&output->own[0]);
+}
+
+int ml_output_init(struct ml_output *output, struct ml_loop *loop, const struct ml_plan *plan)
+{
+	*output = (struct ml_output){ .loop = loop, .plan = plan, .one = is_one_sink(), .patience.due = patience_over };
+	for (int i = 0; i < 2; i++)
+		own_sink(output, &output->own[i], i + 1, NULL);
+	output->stream = calloc(2 * plan->ranks, sizeof(*output->stream));
+	if (!output->stream || set_tag(output))
+		return -ENOMEM;
+	output->streams = 2 * plan->ranks;
+	for (uint32_t i = 0; i < output->streams; i++) {
+		struct ml_stream *stream = &output->stream[i];
+
+		stream->output = output;
+		stream->watch.ready = stream_ready;
+		stream->values.rank = i / 2;
+		stream->values.ranks = plan->ranks;
+		stream->values.app = (uint32_t)(ml_plan_find_app(plan, i / 2) - plan->app);
+		stream->values.is_stderr = i % 2;
+	}
+	put_element(output, "<mpirun>\n");
+	return 0;
+}
+
+void ml_output_set_pid(struct ml_output *output, uint32_t rank, pid_t pid)
+{
+	output->stream[2 * rank].values.pid = output->stream[2 * rank + 1].values.pid = pid;
+}
+
 void ml_output_finish(struct ml_output *output)
 {
 	for (uint32_t i = 0; i < output->streams; i++) {
@@ -306,9 +391,13 @@ void ml_output_finish(struct ml_output *output)
 		if (stream->open)
 			close_stream(stream);
 	}
+	put_element(output, "</mpirun>\n");
 }
 
 bool ml_output_is_waiting(const struct ml_output *output)
 {
-	return output->sink[0].waiting || output->sink[1].waiting;
+	for (const struct ml_file *file = output->files; file; file = file->next)
+		if (file->sink.waiting)
+			return true;
+	return output->own[0].waiting || output->own[1].waiting;
 }

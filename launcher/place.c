@@ -6,7 +6,6 @@
 #include "launcher/place.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,13 +29,15 @@ struct cut {
 	bool again;    /* some slot was given out twice */
 };
 
-static int32_t index_in(const struct ml_topo_pu *pu, enum ml_unit unit)
+int32_t ml_place_index(const struct ml_topo_pu *pu, enum ml_unit unit)
 {
 	switch (unit) {
 	case ML_UNIT_HWTHREAD:
 		return pu->os;
 	case ML_UNIT_CORE:
 		return pu->core;
+	case ML_UNIT_L2:
+		return pu->l2;
 	case ML_UNIT_L3:
 		return pu->l3;
 	case ML_UNIT_NUMA:
@@ -86,7 +87,7 @@ static void cut_slots(struct cut *cut, const bool *is_taken, bool threads)
 static void find_units(struct cut *cut, enum ml_unit map)
 {
 	for (uint32_t i = 0; i < cut->slots; i++) {
-		int32_t index = map > ML_UNIT_CORE ? index_in(&cut->topo->pu[cut->slot[i].row], map) : 0;
+		int32_t index = map > ML_UNIT_CORE ? ml_place_index(&cut->topo->pu[cut->slot[i].row], map) : 0;
 		uint32_t at = 0;
 
 		while (at < cut->units && cut->unit[at] != index)
@@ -103,7 +104,7 @@ static struct slot *find_slot(struct cut *cut, enum ml_unit map, int32_t unit, b
 		struct slot *slot = &cut->slot[i];
 		const struct ml_topo_pu *pu = &cut->topo->pu[slot->row];
 
-		if (!slot->used && slot->taken == taken && (map <= ML_UNIT_CORE || index_in(pu, map) == unit))
+		if (!slot->used && slot->taken == taken && (map <= ML_UNIT_CORE || ml_place_index(pu, map) == unit))
 			return slot;
 	}
 	return NULL;
@@ -140,9 +141,9 @@ static int32_t common(const struct ml_topo *topo, const bool *chosen, enum ml_un
 	for (uint32_t row = 0; row < topo->count; row++) {
 		if (!chosen[row])
 			continue;
-		if (seen && index_in(&topo->pu[row], unit) != index)
+		if (seen && ml_place_index(&topo->pu[row], unit) != index)
 			return -1;
-		index = index_in(&topo->pu[row], unit);
+		index = ml_place_index(&topo->pu[row], unit);
 		seen = true;
 	}
 	return index;
@@ -156,11 +157,12 @@ static void set_nowhere(struct ml_place *place)
 	place->cpus = 0;
 }
 
-/* Binds a rank to the chosen rows of the table; its CPUs go behind those of the rank before. */
-static void set_place(const struct ml_topo *topo, const bool *chosen, int *cpu, uint32_t first, struct ml_place *place)
+void ml_place_set(const struct ml_topo *topo, const bool *chosen, uint32_t rank, struct ml_placement *placement)
 {
+	struct ml_place *place = &placement->rank[rank];
+
 	set_nowhere(place);
-	place->first = first;
+	place->first = rank ? placement->rank[rank - 1].first + placement->rank[rank - 1].cpus : 0;
 	place->shm.pu = common(topo, chosen, ML_UNIT_HWTHREAD);
 	place->shm.core = common(topo, chosen, ML_UNIT_CORE);
 	place->shm.l3 = common(topo, chosen, ML_UNIT_L3);
@@ -169,7 +171,7 @@ static void set_place(const struct ml_topo *topo, const bool *chosen, int *cpu, 
 	for (uint32_t row = 0; row < topo->count; row++) {
 		if (!chosen[row])
 			continue;
-		cpu[first + place->cpus++] = topo->pu[row].os;
+		placement->cpu[place->first + place->cpus++] = topo->pu[row].os;
 		if (place->shm.numa >= 0)
 			place->numa_os = topo->pu[row].numa_os;
 	}
@@ -179,7 +181,7 @@ static void set_place(const struct ml_topo *topo, const bool *chosen, int *cpu, 
 static void choose(const struct ml_topo *topo, const struct slot *slot, enum ml_unit bind, bool *chosen)
 {
 	for (uint32_t row = 0; row < topo->count; row++) {
-		if (bind > ML_UNIT_CORE && index_in(&topo->pu[row], bind) == index_in(&topo->pu[slot->row], bind))
+		if (bind > ML_UNIT_CORE && ml_place_index(&topo->pu[row], bind) == ml_place_index(&topo->pu[slot->row], bind))
 			chosen[row] = true;
 		if (row - slot->row < slot->rows)
 			chosen[row] = true;
@@ -190,16 +192,15 @@ static int give_out(struct cut *cut, const struct ml_placing *placing, struct ml
 {
 	const struct ml_topo *topo = cut->topo;
 	bool *chosen = malloc(topo->count * sizeof(*chosen));
-	uint32_t first = 0;
+	uint32_t per_unit = ml_max(placing->per_unit, 1u);
 
 	if (!chosen)
 		return -ENOMEM;
 	for (uint32_t rank = 0; rank < out->ranks; rank++) {
 		memset(chosen, 0, topo->count * sizeof(*chosen));
 		for (uint32_t i = 0; i < placing->cores_per_rank; i++)
-			choose(topo, take_slot(cut, placing->map, rank), placing->bind, chosen);
-		set_place(topo, chosen, out->cpu, first, &out->rank[rank]);
-		first += out->rank[rank].cpus;
+			choose(topo, take_slot(cut, placing->map, rank / per_unit), placing->bind, chosen);
+		ml_place_set(topo, chosen, rank, out);
 	}
 	out->bound = true;
 	out->exclusive = !cut->again;
@@ -207,7 +208,7 @@ static int give_out(struct cut *cut, const struct ml_placing *placing, struct ml
 	return 0;
 }
 
-static int allocate(uint32_t ranks, uint32_t cpus, struct ml_placement *out)
+int ml_place_new(uint32_t ranks, uint32_t cpus, struct ml_placement *out)
 {
 	*out = (struct ml_placement){ .ranks = ranks };
 	out->rank = calloc(ml_max(ranks, 1u), sizeof(*out->rank));
@@ -220,7 +221,7 @@ static int allocate(uint32_t ranks, uint32_t cpus, struct ml_placement *out)
 
 int ml_place_anywhere(uint32_t ranks, bool exclusive, struct ml_placement *out)
 {
-	if (allocate(ranks, 0, out))
+	if (ml_place_new(ranks, 0, out))
 		return -ENOMEM;
 	out->exclusive = exclusive;
 	for (uint32_t rank = 0; rank < ranks; rank++)
@@ -237,10 +238,12 @@ static int place_bound(struct cut *cut, const struct ml_placing *placing, uint32
 		free_slots += !cut->slot[i].taken;
 	if (placing->bind == ML_UNIT_DEFAULT && free_slots < wanted)
 		return ml_place_anywhere(ranks, false, out);
-	if (allocate(ranks, cut->topo->count, out))
+	if (ml_place_new(ranks, cut->topo->count, out))
 		return -ENOMEM;
 	find_units(cut, placing->map);
 	error = give_out(cut, placing, out);
+	if (!error)
+		error = ml_place_renumber(cut->topo, placing->order, out);
 	out->exclusive &= free_slots >= wanted;
 	if (error)
 		ml_place_free(out);
@@ -255,6 +258,8 @@ int ml_place_compute(const struct ml_topo *topo, const bool *is_taken, const str
 	int error = -ENOMEM;
 
 	ml_assert(topo->count > 0 && placing->cores_per_rank > 0);
+	if (placing->slots)
+		return ml_place_listed(topo, placing, ranks, out);
 	if (placing->bind == ML_UNIT_NONE)
 		return ml_place_anywhere(ranks, ranks <= ml_topo_count_cores(topo), out);
 	if (placing->bind == ML_UNIT_DEFAULT && ranks == 1)
@@ -275,27 +280,4 @@ void ml_place_free(struct ml_placement *placement)
 	free(placement->rank);
 	free(placement->cpu);
 	memset(placement, 0, sizeof(*placement));
-}
-
-static int compare(const void *a, const void *b)
-{
-	return *(const int *)a - *(const int *)b;
-}
-
-const char *ml_place_format(const struct ml_placement *placement, uint32_t rank, char *text, uint32_t size)
-{
-	const struct ml_place *place = &placement->rank[rank];
-	int *cpu = placement->cpu + place->first;
-	uint32_t length = 0, run;
-
-	text[0] = '\0';
-	qsort(cpu, place->cpus, sizeof(*cpu), compare);
-	for (uint32_t i = 0; i < place->cpus && length < size; i += run) {
-		run = 1;
-		while (i + run < place->cpus && cpu[i + run] == cpu[i] + (int)run)
-			run++;
-		length += (uint32_t)snprintf(text + length, size - length, run > 1 ? "%s%d-%d" : "%s%d", length ? "," : "",
-					     cpu[i], cpu[i] + (int)run - 1);
-	}
-	return text;
 }

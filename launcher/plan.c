@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/compiler.h"
 #include "base/fail.h"
 #include "shm/layout.h"
 
@@ -12,6 +13,8 @@ int ml_plan_init(struct ml_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 	plan->placing.cores_per_rank = 1;
+	plan->output.copy = 1;
+	plan->output.only = ML_RANKS_ALL;
 	return ml_plan_add_app(plan) ? 0 : -ENOMEM;
 }
 
@@ -37,43 +40,80 @@ struct ml_app *ml_plan_add_app(struct ml_plan *plan)
 	return app;
 }
 
-int ml_plan_add_env(struct ml_env *env, const char *name, const char *value)
+int ml_plan_add_env(struct ml_env *env, struct ml_env_change change)
 {
-	struct ml_env_change *change = realloc(env->change, (env->count + 1) * sizeof(*change));
+	struct ml_env_change *changes = realloc(env->change, (env->count + 1) * sizeof(*changes));
 
-	if (!change)
+	if (!changes)
 		return -ENOMEM;
-	env->change = change;
-	change[env->count++] = (struct ml_env_change){ .name = name, .value = value };
+	env->change = changes;
+	changes[env->count++] = change;
 	return 0;
 }
 
 /* A batch system knows how many ranks the user asked for; otherwise every core gets one. */
-static uint32_t default_ranks(uint32_t cores)
+static uint32_t default_ranks(uint32_t otherwise)
 {
 	const char *tasks = getenv("SLURM_NTASKS");
 	char *end;
 	unsigned long n = tasks ? strtoul(tasks, &end, 10) : 0;
 
-	return n > 0 && n <= ML_LAYOUT_RANKS_MAX && *end == '\0' ? (uint32_t)n : cores;
+	return n > 0 && n <= ML_LAYOUT_RANKS_MAX && *end == '\0' ? (uint32_t)n : otherwise;
 }
 
 bool ml_plan_is_open(const struct ml_plan *plan)
 {
-	return plan->apps == 1 && plan->app[0].ranks == ML_RANKS_UNSET;
+	return plan->apps == 1 && plan->app[0].ranks == ML_RANKS_UNSET && !plan->app[0].soft;
 }
 
-int ml_plan_number(struct ml_plan *plan, uint32_t cores)
+int ml_plan_read_soft(const char *list, uint32_t max, uint32_t *largest_out)
+{
+	uint32_t largest = 0;
+	bool found = false;
+
+	do {
+		unsigned long first, last, step = 1;
+		char *end;
+
+		first = last = strtoul(list, &end, 10);
+		if (end != list && *end == ':')
+			last = strtoul(list = end + 1, &end, 10);
+		if (end != list && *end == ':')
+			step = strtoul(list = end + 1, &end, 10);
+		if (end == list || *list == '-' || last < first || step == 0 || (*end && *end != ','))
+			return -EINVAL;
+		list = end + 1;
+		if (first > max)
+			continue;
+		last = first + (ml_min(last, (unsigned long)max) - first) / step * step;
+		largest = ml_max(largest, (uint32_t)last);
+		found = true;
+	} while (list[-1] == ',');
+	if (!found)
+		return -ERANGE;
+	*largest_out = largest;
+	return 0;
+}
+
+static void count_ranks(struct ml_app *app, uint32_t otherwise)
+{
+	uint32_t most = app->ranks == ML_RANKS_UNSET ? ML_LAYOUT_RANKS_MAX : app->ranks;
+
+	if (app->ranks == ML_RANKS_UNSET)
+		app->ranks = otherwise;
+	if (app->soft && ml_plan_read_soft(app->soft, most, &app->ranks))
+		app->ranks = 0; /* no number of the list is small enough */
+}
+
+int ml_plan_number(struct ml_plan *plan, uint32_t otherwise)
 {
 	uint64_t ranks = 0;
+	bool open = ml_plan_is_open(plan);
 
-	if (ml_plan_is_open(plan))
-		plan->app[0].ranks = default_ranks(cores);
 	for (uint32_t i = 0; i < plan->apps; i++) {
 		struct ml_app *app = &plan->app[i];
 
-		if (app->ranks == ML_RANKS_UNSET)
-			app->ranks = 1;
+		count_ranks(app, open ? default_ranks(otherwise) : 1);
 		app->first = (uint32_t)ranks;
 		ranks += app->ranks;
 		if (ranks > ML_LAYOUT_RANKS_MAX)

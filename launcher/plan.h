@@ -17,9 +17,16 @@
 struct ml_env_change {
 	const char *name;
 	const char *value; /* NULL removes the variable */
+	enum { ML_ENV_SET, ML_ENV_PREPEND, ML_ENV_APPEND } how;
+	char separator;    /* between the old value and the new one */
 };
 
+/* What ranks see of mpirun's own environment. */
+enum ml_inherit { ML_INHERIT_DEFAULT, ML_INHERIT_ALL, ML_INHERIT_LISTED };
+
 struct ml_env {
+	enum ml_inherit inherit;
+	const char *listed;           /* names "A,B"; "": none */
 	struct ml_env_change *change; /* in the order given: the last one wins */
 	uint32_t count;
 };
@@ -28,6 +35,7 @@ struct ml_env {
 struct ml_app {
 	char **argv;            /* NULL-terminated */
 	uint32_t ranks;         /* ML_RANKS_UNSET: not said */
+	const char *soft;       /* numbers of which the largest up to `ranks` counts, or NULL */
 	uint32_t first;         /* rank of its first process */
 	const char *directory;  /* to start in, or NULL */
 	const char *path;       /* directories to find the program in before $PATH, or NULL */
@@ -35,11 +43,22 @@ struct ml_app {
 };
 #define ML_RANKS_UNSET UINT32_MAX
 
-enum ml_tag {
-	ML_TAG_NONE,
-	ML_TAG_RANK,   /* "[3] line" */
-	ML_TAG_STREAM, /* "[1,3]<stdout>:line" */
+/* What stands before each line of output; see output.c. */
+enum ml_tag { ML_TAG_NONE, ML_TAG_RANK, ML_TAG_STREAM, ML_TAG_RANK_STREAM, ML_TAG_DETAILED, ML_TAG_FULLNAME, ML_TAG_XML };
+
+/* What becomes of the ranks' output. Patterns are those of pattern.h. */
+struct ml_output_plan {
+	enum ml_tag tag;
+	int timestamp;          /* flags: 0 or 1 */
+	int merge;              /* stderr into stdout */
+	int raw;                /* do not wait for the end of a line */
+	const char *prefix;     /* a pattern that stands for a tag, or NULL */
+	const char *file[2];    /* patterns of the names of files for stdout and stderr, or NULL */
+	int copy;               /* what goes to files also goes to mpirun's own stdout and stderr */
+	uint32_t only;          /* the only rank whose output counts, or ML_RANKS_ALL */
 };
+#define ML_RANKS_ALL  UINT32_MAX
+#define ML_RANKS_NONE (UINT32_MAX - 1)
 
 /* What to print instead of running a job. */
 enum ml_show { ML_SHOW_NOTHING, ML_SHOW_HELP, ML_SHOW_PARAMS, ML_SHOW_VERSION };
@@ -50,10 +69,17 @@ struct ml_plan {
 	uint32_t ranks;            /* of all apps */
 	struct ml_env env;         /* for all apps, before their own changes */
 	struct ml_placing placing; /* see place.h */
-	enum ml_tag tag;
+	struct ml_output_plan output;
+	uint32_t input;            /* the rank that has mpirun's stdin, ML_RANKS_ALL or ML_RANKS_NONE */
 	enum ml_show show;
+	const char *topic;         /* of the help, or NULL */
+	const char *file;          /* of programs, which ends the command line, or NULL */
+	const char *report_pid;    /* a file, "-", "+", or NULL */
 	uint32_t timeout_s;        /* 0: none */
-	int report_bindings;       /* the flags: 0 or 1 */
+	int show_bindings;         /* the flags: 0 or 1 */
+	int show_map;
+	int show_machine;
+	int do_not_launch;
 	int refuse_sharing;        /* --nooversubscribe */
 	int quiet;
 	int no_deadlock_check;
@@ -67,17 +93,20 @@ void ml_plan_fini(struct ml_plan *plan);
 /* Adds an empty app and returns it, or NULL without memory. Earlier pointers to apps are void. */
 struct ml_app *ml_plan_add_app(struct ml_plan *plan);
 
-/* Adds a change. Both strings are kept, not copied. -ENOMEM. */
-int ml_plan_add_env(struct ml_env *env, const char *name, const char *value);
+/* Adds a change. Its strings are kept, not copied. -ENOMEM. */
+int ml_plan_add_env(struct ml_env *env, struct ml_env_change change);
 
 /*
- * Completes the plan: the number of ranks where it was not said is SLURM_NTASKS or else `cores`, and ranks get their numbers.
+ * Completes the plan: the number of ranks where it was not said is SLURM_NTASKS or else `otherwise`, and ranks get their numbers.
  * -ERANGE when they are too many.
  */
-int ml_plan_number(struct ml_plan *plan, uint32_t cores);
+int ml_plan_number(struct ml_plan *plan, uint32_t otherwise);
 
 /* Whether some app waits for ml_plan_number() to know its ranks. */
 bool ml_plan_is_open(const struct ml_plan *plan);
+
+/* Reads a list of numbers and triplets "2,8:16:4"; the largest up to max. -EINVAL when it is no list, -ERANGE when all are larger. */
+int ml_plan_read_soft(const char *list, uint32_t max, uint32_t *largest_out);
 
 /* The app that a rank belongs to. */
 const struct ml_app *ml_plan_find_app(const struct ml_plan *plan, uint32_t rank);

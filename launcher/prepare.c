@@ -117,6 +117,9 @@ static int place_blindly(const struct ml_plan *plan, uint32_t cpus, struct ml_pl
 	enum ml_unit bind = plan->placing.bind;
 	bool alone = plan->ranks == 1 && bind == ML_UNIT_DEFAULT;
 
+	*done = false;
+	if (plan->placing.slots || plan->placing.cpus)
+		return 0;
 	*done = alone || bind == ML_UNIT_NONE || (bind == ML_UNIT_DEFAULT && plan->ranks > cpus);
 	return *done ? ml_place_anywhere(plan->ranks, plan->ranks <= cpus, out) : 0;
 }
@@ -139,6 +142,31 @@ static void count_threads(struct ml_placing *placing)
 		placing->cores_per_rank = (uint32_t)threads;
 }
 
+/* Reads the machine where the number of ranks, or the CPUs that count, depend on it. */
+static int load_topo(const struct ml_plan *plan, struct ml_topo *topo)
+{
+	bool described = getenv("HWLOC_SYNTHETIC") || getenv("HWLOC_XMLFILE");
+
+	if (!ml_plan_is_open(plan) && !plan->placing.cpus && !described)
+		return 0;
+	if (ml_topo_load(NULL, topo) || !plan->placing.cpus)
+		return 0; /* one rank for each CPU will do */
+	ml_place_restrict(topo, plan->placing.cpus);
+	if (topo->count > 0)
+		return 0;
+	ml_log("none of the CPUs %s is one that this job may use", plan->placing.cpus);
+	ml_topo_free(topo);
+	return -EINVAL;
+}
+
+/* How many ranks a job has when nobody says it. */
+static uint32_t fitting_ranks(const struct ml_placing *placing, const struct ml_topo *topo)
+{
+	if (placing->per_unit)
+		return placing->per_unit * ml_place_count_units(topo, placing->map);
+	return placing->bind == ML_UNIT_HWTHREAD ? topo->count : ml_topo_count_cores(topo);
+}
+
 int ml_prepare_place(struct ml_job *job)
 {
 	struct ml_plan *plan = &job->plan;
@@ -147,9 +175,12 @@ int ml_prepare_place(struct ml_job *job)
 	struct ml_topo topo = { 0 };
 	bool done;
 
-	if (ml_plan_is_open(plan) && ml_topo_load(NULL, &topo) == 0)
-		cpus = ml_topo_count_cores(&topo);
-	error = ml_plan_number(plan, cpus);
+	error = load_topo(plan, &topo);
+	if (error)
+		return error;
+	if (topo.count)
+		cpus = topo.count;
+	error = ml_plan_number(plan, topo.count ? fitting_ranks(&plan->placing, &topo) : cpus);
 	if (error) {
 		ml_log("a job has at most %d ranks", ML_LAYOUT_RANKS_MAX);
 		return error;
@@ -164,7 +195,9 @@ int ml_prepare_place(struct ml_job *job)
 		error = place_with_topo(plan, cpus, &topo, &job->placement);
 	if (topo.count)
 		ml_topo_free(&topo);
-	if (error)
+	if (error == -EINVAL)
+		ml_log("the rankfile names cores that this job may not use");
+	else if (error)
 		ml_log("cannot place the ranks: %s", strerror(-error));
 	else if (quota && quota < (int)plan->ranks * 1000)
 		job->placement.exclusive = false;

@@ -124,15 +124,3 @@ void ml_report_states(const struct ml_job *job)
 	if (job->deadlock.stage != ML_DEADLOCK_LOOKING)
 		ml_log("every rank that is left waits in MPI: this may be a deadlock");
 }
-
-void ml_report_bindings(const struct ml_job *job)
-{
-	char text[TEXT_MAX];
-
-	for (uint32_t rank = 0; rank < job->plan.ranks; rank++) {
-		if (job->placement.rank[rank].cpus)
-			ml_log("rank %u is bound to CPU %s", rank, ml_place_format(&job->placement, rank, text, sizeof(text)));
-		else
-			ml_log("rank %u is not bound", rank);
-	}
-}

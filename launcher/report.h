@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the launcher tells the user, on stderr: why the job failed, what ranks wait for, where they run. Reads the job and
+ * What the launcher tells the user, on stderr: why the job failed, what ranks wait for. Reads the job and
  * changes nothing.
  */
 #ifndef ML_LAUNCHER_REPORT_H
@@ -16,8 +16,5 @@ void ml_report_deadlock(const struct ml_job *job);
 
 /* What every rank is doing. */
 void ml_report_states(const struct ml_job *job);
-
-/* Where every rank runs. */
-void ml_report_bindings(const struct ml_job *job);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +27,7 @@ int ml_spawn_init(struct ml_spawn *spawn, const struct ml_plan *plan, const stru
 	if (error)
 		return error;
 	ml_proc_start_time(getpid(), &spawn->start); /* without /proc it stays 0 */
-	spawn->null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (spawn->null < 0)
-		return -errno;
+	spawn->path = getenv("PATH");
 	error = ml_fd_pipe(spawn->failures);
 	if (error)
 		return error;
@@ -43,7 +42,7 @@ static void redirect(int from, int to)
 		dup2(from, to);
 }
 
-/* Tries the directories of -path; where the program is not in any of them, $PATH has it or nobody. */
+/* Tries directories one after the other; errno says why the last one did not serve. */
 static void exec_in(const char *directories, char **argv)
 {
 	char path[PATH_MAX];
@@ -56,7 +55,20 @@ static void exec_in(const char *directories, char **argv)
 		if (errno != ENOENT)
 			return;
 	}
-	execvp(argv[0], argv);
+}
+
+/* A rank whose environment has no $PATH is looked for with the launcher's. */
+static void exec_program(const struct ml_spawn *spawn, const struct ml_app *app)
+{
+	bool has_place = strchr(app->argv[0], '/');
+
+	errno = ENOENT;
+	if (!has_place)
+		exec_in(app->path, app->argv);
+	if (errno == ENOENT && !has_place && !getenv("PATH"))
+		exec_in(spawn->path, app->argv);
+	if (errno == ENOENT)
+		execvp(app->argv[0], app->argv);
 }
 
 static int enter_directory(const char *directory)
@@ -104,16 +116,15 @@ static _Noreturn void fail(const struct ml_spawn *spawn, uint32_t rank, enum ml_
 	_exit(127);
 }
 
-static _Noreturn void become_rank(const struct ml_spawn *spawn, uint32_t rank, pid_t launcher, int out, int err)
+static _Noreturn void become_rank(const struct ml_spawn *spawn, uint32_t rank, pid_t launcher, const int fds[3])
 {
 	const struct ml_app *app = ml_plan_find_app(spawn->plan, rank);
 	int error;
 
 	if (ml_proc_die_with_parent(launcher, SIGKILL) == -ESRCH)
 		_exit(127);
-	redirect(rank ? spawn->null : -1, 0);
-	redirect(out, 1);
-	redirect(err, 2);
+	for (int fd = 0; fd < 3; fd++)
+		redirect(fds[fd], fd);
 	error = set_up(spawn, rank, launcher);
 	if (error)
 		fail(spawn, rank, ML_SPAWN_SETUP, -error);
@@ -121,18 +132,18 @@ static _Noreturn void become_rank(const struct ml_spawn *spawn, uint32_t rank, p
 	if (error)
 		fail(spawn, rank, ML_SPAWN_DIRECTORY, -error);
 	ml_front_restore(spawn->front);
-	exec_in(strchr(app->argv[0], '/') ? NULL : app->path, app->argv);
+	exec_program(spawn, app);
 	fail(spawn, rank, ML_SPAWN_EXEC, errno);
 }
 
 /* --- the launcher --- */
 
-pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, int out, int err)
+pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, const int fds[3])
 {
 	pid_t launcher = getpid(), pid = fork();
 
 	if (pid == 0)
-		become_rank(spawn, rank, launcher, out, err);
+		become_rank(spawn, rank, launcher, fds);
 	return pid < 0 ? -errno : pid;
 }
 

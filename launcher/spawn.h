@@ -24,7 +24,7 @@ struct ml_spawn {
 	int segment;       /* descriptor that ranks inherit */
 	uint64_t inode;    /* of the segment */
 	uint64_t start;    /* of this process */
-	int null;          /* /dev/null: stdin of all ranks but the first */
+	const char *path;  /* the launcher's $PATH */
 	int failures[2];   /* the pipe */
 };
 
@@ -41,8 +41,8 @@ struct ml_spawn_failure {
 int ml_spawn_init(struct ml_spawn *spawn, const struct ml_plan *plan, const struct ml_placement *placement,
 		  const struct ml_front *front, int segment);
 
-/* Starts a rank; out and err become its fds 1 and 2 (-1: the launcher's own). Returns its pid or -errno. */
-pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, int out, int err);
+/* Starts a rank; fds become its stdin, stdout and stderr (-1: the launcher's own). Returns its pid or -errno. */
+pid_t ml_spawn_rank(const struct ml_spawn *spawn, uint32_t rank, const int fds[3]);
 
 /* The exit code of mpirun for a failure. As in shells, 127: program not found, 126: found but not startable. Else 1. */
 int ml_spawn_exit_code(const struct ml_spawn_failure *failure);

@@ -32,7 +32,7 @@ static int describe(hwloc_topology_t hwloc, const char *machine)
 	return hwloc_topology_set_synthetic(hwloc, machine);
 }
 
-/* Leaves out the smaller caches and all devices. (Groups stay: hwloc hangs NUMA nodes on them.) */
+/* Leaves out the smallest caches and all devices. (Groups stay: hwloc hangs NUMA nodes on them.) */
 static void filter(hwloc_topology_t hwloc)
 {
 	unsigned long flags = 0;
@@ -41,6 +41,7 @@ static void filter(hwloc_topology_t hwloc)
 	hwloc_topology_set_io_types_filter(hwloc, HWLOC_TYPE_FILTER_KEEP_NONE);
 	hwloc_topology_set_type_filter(hwloc, HWLOC_OBJ_MISC, HWLOC_TYPE_FILTER_KEEP_NONE);
 	hwloc_topology_set_type_filter(hwloc, HWLOC_OBJ_CORE, HWLOC_TYPE_FILTER_KEEP_ALL);
+	hwloc_topology_set_type_filter(hwloc, HWLOC_OBJ_L2CACHE, HWLOC_TYPE_FILTER_KEEP_ALL);
 	hwloc_topology_set_type_filter(hwloc, HWLOC_OBJ_L3CACHE, HWLOC_TYPE_FILTER_KEEP_ALL);
 	hwloc_topology_set_type_filter(hwloc, HWLOC_OBJ_PACKAGE, HWLOC_TYPE_FILTER_KEEP_ALL);
 	if (access("/sys/devices/system/cpu/cpu0/topology", F_OK) == 0)
@@ -115,6 +116,7 @@ static void fill(hwloc_topology_t hwloc, hwloc_obj_t pu, struct ml_topo_pu *row)
 
 	row->os = (int32_t)pu->os_index;
 	row->core = index_above(hwloc, HWLOC_OBJ_CORE, pu, (int32_t)pu->logical_index);
+	row->l2 = index_above(hwloc, HWLOC_OBJ_L2CACHE, pu, row->core);
 	row->l3 = index_above(hwloc, HWLOC_OBJ_L3CACHE, pu, -1);
 	row->package = index_above(hwloc, HWLOC_OBJ_PACKAGE, pu, -1);
 	row->numa = numa ? (int32_t)numa->logical_index : -1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine as a flat table: the PUs (hardware threads) that this process may use, and for each the core, last-level cache,
+ * The machine as a flat table: the PUs (hardware threads) that this process may use, and for each the core, caches,
  * NUMA node and package it belongs to. Read once by the launcher with hwloc; ranks find the result in the control block.
  *
  * Indexes are hwloc's logical ones, which number what the kernel shows and not only what is allowed, so a table may have
@@ -15,6 +15,7 @@
 struct ml_topo_pu {
 	int32_t os;      /* the operating system's number */
 	int32_t core;
+	int32_t l2;
 	int32_t l3;
 	int32_t numa;
 	int32_t package;

@@ -5,6 +5,7 @@
  */
 #include "launcher/place.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,96 @@ static const struct row rows[] = {
 	{ SERVER, "", ML_UNIT_DEFAULT, ML_UNIT_DEFAULT, 4, 2, "0-3 4-7", true },
 	{ SERVER, "", ML_UNIT_CORE, ML_UNIT_PACKAGE, 2, 4, "0-1 4-5 2-3 6-7", true },
 };
+
+/* The same with all that can be asked for. */
+#define NODES "package:2 numa:2 l3:1 l2:2 core:1 pu:2"
+#define LARGE "package:2 numa:4 l3:4 core:8 pu:1"
+#define HYBRID "hybrid.xml"
+
+static const char *const rank_slots[] = { "3", "0:0-1", NULL, "1:*" };
+
+static const struct {
+	const char *machine;
+	struct ml_placing placing;
+	uint32_t ranks;
+	const char *cpus;
+} asked[] = {
+	/* So many ranks to each unit. */
+	{ NODES, { .map = ML_UNIT_NUMA, .per_unit = 2 }, 8, "0-1 2-3 4-5 6-7 8-9 10-11 12-13 14-15" },
+	{ NODES, { .map = ML_UNIT_PACKAGE, .per_unit = 2 }, 5, "0-1 2-3 8-9 10-11 4-5" },
+	{ SERVER, { .map = ML_UNIT_PACKAGE, .per_unit = 1 }, 2, "0 4" },
+	/* Ranks numbered as the machine is, or around its units. */
+	{ SERVER, { .map = ML_UNIT_PACKAGE, .order = ML_UNIT_CORE }, 4, "0 1 4 5" },
+	{ SERVER, { .map = ML_UNIT_L3, .order = ML_UNIT_PACKAGE }, 4, "0 4 2 6" },
+	{ SERVER, { .order = ML_UNIT_PACKAGE }, 4, "0 1 2 3" },
+	{ SERVER, { .order = ML_UNIT_PACKAGE }, 6, "0 4 1 5 2 3" },
+	{ SERVER, { .order = ML_UNIT_L3 }, 8, "0 2 4 6 1 3 5 7" },
+	/* Caches. */
+	{ NODES, { .bind = ML_UNIT_L2, .map = ML_UNIT_L2 }, 3, "0-1 2-3 4-5" },
+	{ HYBRID, { .bind = ML_UNIT_L2 }, 3, "4-5 6-7 0-3" },
+	{ NODES, { .bind = ML_UNIT_L3, .map = ML_UNIT_PACKAGE }, 2, "0-3 8-11" },
+	/* Fast cores first, wherever they stand; efficient ones when there are more ranks. */
+	{ HYBRID, { 0 }, 2, "4-5 6-7" },
+	{ HYBRID, { 0 }, 4, "4-5 6-7 0 1" },
+	{ HYBRID, { .bind = ML_UNIT_HWTHREAD }, 5, "4 5 6 7 0" },
+	{ HYBRID, { .bind = ML_UNIT_CORE, .order = ML_UNIT_CORE }, 3, "0 4-5 6-7" },
+	/* Only some CPUs. */
+	{ SERVER, { .cpus = "2-5" }, 4, "2 3 4 5" },
+	{ SERVER, { .cpus = "2-5" }, 5, "- - - - -" },
+	{ SERVER, { .cpus = "1,6", .bind = ML_UNIT_PACKAGE, .map = ML_UNIT_PACKAGE }, 2, "1 6" },
+	{ LAPTOP, { .cpus = "0,2,4,6" }, 4, "0 2 4 6" },
+	/* A rankfile: cores of the machine, cores of a package, a rank that is not named, all of a package. */
+	{ SERVER, { .slots = (const char **)rank_slots, .listed = 4 }, 5, "3 0-1 0-7 4-7 0-7" },
+	{ LAPTOP, { .slots = (const char **)rank_slots, .listed = 1 }, 1, "6-7" },
+	{ LARGE, { .map = ML_UNIT_NUMA }, 9, "0 32 64 96 128 160 192 224 1" },
+	{ LARGE, { .map = ML_UNIT_PACKAGE, .cores_per_rank = 32 }, 4, "0-31 128-159 32-63 160-191" },
+};
+
+START_TEST(places_as_asked)
+{
+	struct ml_placing placing = asked[_i].placing;
+	struct ml_placement placement;
+	struct ml_topo topo;
+	char machine[256], got[512] = "", one[64];
+	const char *srcdir = getenv("srcdir");
+
+	snprintf(machine, sizeof(machine), "%s/tests/machines/%s", srcdir ? srcdir : ".", asked[_i].machine);
+	ck_assert_int_eq(ml_topo_load(strstr(asked[_i].machine, ".xml") ? machine : asked[_i].machine, &topo), 0);
+	placing.cores_per_rank += placing.cores_per_rank == 0;
+	if (placing.cpus)
+		ml_place_restrict(&topo, placing.cpus);
+	ck_assert_int_eq(ml_place_compute(&topo, NULL, &placing, asked[_i].ranks, &placement), 0);
+	for (uint32_t rank = 0; rank < asked[_i].ranks; rank++)
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s", rank ? " " : "",
+			 placement.rank[rank].cpus ? ml_place_format(&placement, rank, one, sizeof(one)) : "-");
+	ck_assert_msg(strcmp(got, asked[_i].cpus) == 0, "row %d: expected %s, got %s", _i, asked[_i].cpus, got);
+	ml_place_free(&placement);
+	ml_topo_free(&topo);
+}
+END_TEST
+
+START_TEST(refuses_slots_that_are_not_there)
+{
+	const char *slots[] = { "4" };
+	struct ml_placing placing = { .cores_per_rank = 1, .slots = slots, .listed = 1 };
+	struct ml_placement placement;
+	struct ml_topo topo;
+
+	ck_assert_int_eq(ml_topo_load(PLAIN, &topo), 0);
+	ck_assert_int_eq(ml_place_compute(&topo, NULL, &placing, 1, &placement), -EINVAL);
+	ml_topo_free(&topo);
+}
+END_TEST
+
+START_TEST(reads_lists)
+{
+	ck_assert(ml_place_is_list("0") && ml_place_is_list("0-3,8") && ml_place_is_list("*"));
+	ck_assert(!ml_place_is_list("") && !ml_place_is_list("3-0") && !ml_place_is_list("1,") && !ml_place_is_list("a"));
+	ck_assert(!ml_place_is_list("1-") && !ml_place_is_list("1 2"));
+	ck_assert(ml_place_list_has("0-3,8", 2) && ml_place_list_has("0-3,8", 8) && !ml_place_list_has("0-3,8", 4));
+	ck_assert(ml_place_list_has("*", 1000));
+}
+END_TEST
 
 static void mark_taken(const struct ml_topo *topo, const char *cpus, bool *taken)
 {
@@ -171,7 +262,10 @@ UNIT_SUITE(place)
 	TCase *tc = unit_case(s, "table");
 
 	tcase_add_loop_test(tc, places_as_in_the_table, 0, ML_ARRAY_LEN(rows));
+	tcase_add_loop_test(tc, places_as_asked, 0, ML_ARRAY_LEN(asked));
 	tc = unit_case(s, "properties");
+	tcase_add_test(tc, refuses_slots_that_are_not_there);
+	tcase_add_test(tc, reads_lists);
 	tcase_add_test(tc, prefers_fast_cores);
 	tcase_add_test(tc, tells_ranks_where_they_are);
 	tcase_add_test(tc, fills_a_large_machine);
