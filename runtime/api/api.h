@@ -46,6 +46,11 @@ ml_inline int ml_api_raise(const char *function, int error_class, const struct m
 	return ml_raise(function, error_class, &on);
 }
 
+struct ml_info; /* object/info.h */
+
+/* How those end that make an info object for the user: it is freed when there was an error. */
+int ml_api_give_info(const char *function, int error_class, struct ml_info *made, MPI_Info *info);
+
 /* The handler of files: of those that nobody opened, it is in charge of every error of a file function. */
 extern MPI_Errhandler ml_api_file_errhandler;
 

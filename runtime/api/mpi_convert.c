@@ -14,6 +14,9 @@
 #include "object/errhandler.h"
 #include "object/group.h"
 #include "object/info.h"
+#include "object/session.h"
+#include "p2p/mprobe.h"
+#include "p2p/request.h"
 #include "type/type_make.h"
 
 /* The standard's predefined handles are positive and lie in the first page, where no object is. */
@@ -112,13 +115,15 @@ ML_ALIAS(Info_fromint);
 
 int PMPI_Message_toint(MPI_Message message)
 {
-	return to_int(message);
+	if (!is_made(message))
+		return to_int(message);
+	return ml_mprobe_find(message) ? PREDEFINED_END + ml_mprobe_number(ml_mprobe_find(message)) : 0;
 }
 ML_ALIAS(Message_toint);
 
 MPI_Message PMPI_Message_fromint(int message)
 {
-	return from_int(message);
+	return message < PREDEFINED_END ? from_int(message) : (MPI_Message)ml_mprobe_by_number(message - PREDEFINED_END);
 }
 ML_ALIAS(Message_fromint);
 
@@ -136,25 +141,29 @@ ML_ALIAS(Op_fromint);
 
 int PMPI_Request_toint(MPI_Request request)
 {
-	return to_int(request);
+	if (!is_made(request))
+		return to_int(request);
+	return ml_request_find(request) ? PREDEFINED_END + ml_request_number(ml_request_find(request)) : 0;
 }
 ML_ALIAS(Request_toint);
 
 MPI_Request PMPI_Request_fromint(int request)
 {
-	return from_int(request);
+	return request < PREDEFINED_END ? from_int(request) : (MPI_Request)ml_request_by_number(request - PREDEFINED_END);
 }
 ML_ALIAS(Request_fromint);
 
 int PMPI_Session_toint(MPI_Session session)
 {
-	return to_int(session);
+	if (!is_made(session))
+		return to_int(session);
+	return ml_session_find(session) ? PREDEFINED_END + ml_session_number(ml_session_find(session)) : 0;
 }
 ML_ALIAS(Session_toint);
 
 MPI_Session PMPI_Session_fromint(int session)
 {
-	return from_int(session);
+	return session < PREDEFINED_END ? from_int(session) : (MPI_Session)ml_session_by_number(session - PREDEFINED_END);
 }
 ML_ALIAS(Session_fromint);
 

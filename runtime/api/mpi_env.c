@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The environment: versions, names, time, memory (MPI 5.0 sections 9.1, 9.2, 9.6, 15.2.4 and 20.2). */
+/* The environment: versions, names, time, memory (MPI 5.0 sections 9.1, 9.2, 9.6 and 15.2.4). */
 #include "api/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "api/check.h"
+#include "form/level.h"
 #include "object/info.h"
 #include "os/clock.h"
 
@@ -24,42 +26,6 @@ int PMPI_Get_library_version(char *version, int *resultlen)
 }
 ML_ALIAS(Get_library_version);
 
-int PMPI_Abi_get_version(int *abi_major, int *abi_minor)
-{
-	*abi_major = MPI_ABI_VERSION;
-	*abi_minor = MPI_ABI_SUBVERSION;
-	return MPI_SUCCESS;
-}
-ML_ALIAS(Abi_get_version);
-
-/* The sizes that a tool which does not compile C has to know, in bytes. The caller frees the object. */
-int PMPI_Abi_get_info(MPI_Info *info)
-{
-	static const struct {
-		const char *key;
-		size_t size;
-	} facts[] = {
-		{ "mpi_aint_size", sizeof(MPI_Aint) },
-		{ "mpi_count_size", sizeof(MPI_Count) },
-		{ "mpi_offset_size", sizeof(MPI_Offset) },
-	};
-	struct ml_info *made = ml_info_new();
-	int error = made ? MPI_SUCCESS : MPI_ERR_NO_MEM;
-
-	for (size_t i = 0; !error && i < ML_ARRAY_LEN(facts); i++) {
-		char value[24];
-
-		snprintf(value, sizeof value, "%zu", facts[i].size);
-		error = ml_info_set(made, facts[i].key, value);
-	}
-	if (!error)
-		*info = ml_info_handle(made);
-	else if (made)
-		ml_info_free(made);
-	return ml_api_raise("MPI_Abi_get_info", error, NULL);
-}
-ML_ALIAS(Abi_get_info);
-
 /* The kernel's node name: no resolver, no network is ever asked. */
 int PMPI_Get_processor_name(char *name, int *resultlen)
 {
@@ -70,6 +36,21 @@ int PMPI_Get_processor_name(char *name, int *resultlen)
 	return MPI_SUCCESS;
 }
 ML_ALIAS(Get_processor_name);
+
+/* For every kind of hardware that the launcher's tables know: is this process bound to one piece of it? Section 9.1.2. */
+int PMPI_Get_hw_resource_info(MPI_Info *hw_info)
+{
+	int error = ml_check_running();
+	struct ml_info *made = error ? NULL : ml_info_new();
+
+	if (!error && !made)
+		error = MPI_ERR_NO_MEM;
+	for (enum ml_form_level level = 0; !error && level < ML_LEVEL_COUNT; level++)
+		error = ml_info_set(made, ml_form_level_name(level),
+				    ml_form_level_color(level) == MPI_UNDEFINED ? "false" : "true");
+	return ml_api_give_info("MPI_Get_hw_resource_info", error, made, hw_info);
+}
+ML_ALIAS(Get_hw_resource_info);
 
 double PMPI_Wtime(void)
 {

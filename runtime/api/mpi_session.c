@@ -185,7 +185,7 @@ int PMPI_Session_get_pset_info(MPI_Session handle, const char *pset_name, MPI_In
 }
 ML_ALIAS(Session_get_pset_info);
 
-/* MPI_GROUP_NULL for a set that does not exist is no error: section 7.3.2. */
+/* A set that does not exist gives MPI_GROUP_NULL (section 7.3.2), and an error. */
 int PMPI_Group_from_session_pset(MPI_Session handle, const char *pset_name, MPI_Group *newgroup)
 {
 	struct ml_session *session = ml_session_find(handle);
@@ -198,6 +198,10 @@ int PMPI_Group_from_session_pset(MPI_Session handle, const char *pset_name, MPI_
 		group->session = session;
 	if (!error)
 		*newgroup = group ? ml_group_handle(group) : MPI_GROUP_NULL;
+	if (!error && !group) {
+		ml_note("there is no process set \"%s\"", pset_name);
+		error = MPI_ERR_ARG;
+	}
 	return ml_api_raise_session("MPI_Group_from_session_pset", error, session);
 }
 ML_ALIAS(Group_from_session_pset);

@@ -72,6 +72,15 @@ static struct errcode *find_own(int number, bool wants_class)
 	return NULL;
 }
 
+/* A text goes first. */
+static int check_bare(const struct errcode *code)
+{
+	if (!code->string)
+		return MPI_SUCCESS;
+	ml_note("it still has a text");
+	return MPI_ERR_ARG;
+}
+
 static void drop(struct errcode *code)
 {
 	free(code->string);
@@ -92,6 +101,8 @@ int ml_errcode_remove_class(int error_class)
 			ml_note("error class %d still has error code %d", error_class, FIRST + i);
 			return MPI_ERR_ARG;
 		}
+	if (check_bare(found))
+		return MPI_ERR_ARG;
 	drop(found);
 	return MPI_SUCCESS;
 }
@@ -100,7 +111,7 @@ int ml_errcode_remove_code(int code)
 {
 	struct errcode *found = find_own(code, false);
 
-	if (!found)
+	if (!found || check_bare(found))
 		return MPI_ERR_ARG;
 	drop(found);
 	return MPI_SUCCESS;

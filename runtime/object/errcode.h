@@ -12,7 +12,7 @@
 int ml_errcode_add_class(int *class_out);
 int ml_errcode_add_code(int error_class, int *code_out);
 
-/* Removes one that the user has added; a class only when it has no codes left. */
+/* Removes one that the user has added; only when it has no text, and a class when it has no codes left. */
 int ml_errcode_remove_class(int error_class);
 int ml_errcode_remove_code(int code);
 

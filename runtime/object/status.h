@@ -31,10 +31,18 @@ ml_inline void ml_status_set(MPI_Status *status, int source, int tag, uint64_t b
 	memcpy(status->MPI_internal, &hidden, sizeof hidden);
 }
 
-/* The status of nothing: of MPI_REQUEST_NULL, of a finished send. */
-ml_inline void ml_status_set_empty(MPI_Status *status)
+/* The status of a send: no message came. */
+ml_inline void ml_status_set_sent(MPI_Status *status)
 {
 	ml_status_set(status, MPI_ANY_SOURCE, MPI_ANY_TAG, 0);
+}
+
+/* The status of nothing, as of MPI_REQUEST_NULL: the same, and its error is MPI_SUCCESS (MPI 5.0 section 3.7.3). */
+ml_inline void ml_status_set_empty(MPI_Status *status)
+{
+	ml_status_set_sent(status);
+	if (status != MPI_STATUS_IGNORE)
+		status->MPI_ERROR = MPI_SUCCESS;
 }
 
 ml_inline uint64_t ml_status_bytes(const MPI_Status *status)

@@ -24,7 +24,7 @@ static int outcome(const struct ml_request *request, MPI_Status *status)
 
 	if (status == MPI_STATUS_IGNORE)
 		status = &unwanted;
-	ml_status_set_empty(status);
+	ml_status_set_sent(status);
 	return user->query(user->state, status);
 }
 

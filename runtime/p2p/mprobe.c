@@ -43,6 +43,16 @@ struct ml_matched *ml_mprobe_find(MPI_Message handle)
 	return ml_arena_has(&arena, matched) && matched->magic == ML_MATCHED_MAGIC ? matched : NULL;
 }
 
+int ml_mprobe_number(const struct ml_matched *matched)
+{
+	return ml_arena_index(&arena, matched);
+}
+
+struct ml_matched *ml_mprobe_by_number(int number)
+{
+	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+}
+
 void ml_mprobe_receive(struct ml_matched *matched, struct ml_request *request)
 {
 	struct ml_arrival *arrival = matched->arrival;

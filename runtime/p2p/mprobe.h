@@ -27,6 +27,10 @@ int ml_mprobe_init(void);
  */
 int ml_mprobe_take(const struct ml_comm *comm, uint32_t source, int32_t tag, struct ml_matched **matched_out);
 
+/* Between an object and a number that fits an int and is not negative. */
+int ml_mprobe_number(const struct ml_matched *matched);
+struct ml_matched *ml_mprobe_by_number(int number);
+
 /* The message behind a handle, or NULL when it is none of ours. */
 struct ml_matched *ml_mprobe_find(MPI_Message handle);
 

@@ -29,6 +29,19 @@ void ml_request_fini(void)
 	ml_arena_fini(&ml_request_arena);
 }
 
+/* Number 0 is the request of every finished send. */
+int ml_request_number(const struct ml_request *request)
+{
+	return request == &ml_request_sent ? 0 : 1 + ml_arena_index(&ml_request_arena, request);
+}
+
+struct ml_request *ml_request_by_number(int number)
+{
+	if (number == 0)
+		return &ml_request_sent;
+	return (size_t)number <= ml_request_arena.made ? ml_arena_at(&ml_request_arena, (size_t)number - 1) : NULL;
+}
+
 struct ml_request *ml_request_new(void)
 {
 	struct ml_request *request = ml_arena_new(&ml_request_arena);
@@ -132,12 +145,12 @@ ml_cold static void note_truncation(const struct ml_request *request)
 static int outcome(const struct ml_request *request, MPI_Status *status)
 {
 	if (ml_unlikely(request->cancelled)) {
-		ml_status_set_empty(status);
+		ml_status_set_sent(status);
 		ml_status_set_cancelled(status, true);
 		return MPI_SUCCESS;
 	}
 	if (request->kind == ML_REQUEST_SEND)
-		ml_status_set_empty(status);
+		ml_status_set_sent(status);
 	else
 		ml_status_set(status, source_of(request), request->got_tag, ml_min(request->got_bytes, request->bytes));
 	if (ml_unlikely(request->error == MPI_ERR_TRUNCATE))

@@ -136,6 +136,10 @@ ml_inline struct ml_request *ml_request_find(MPI_Request handle)
 	return ml_likely(request->magic == ML_REQUEST_MAGIC) ? request : NULL;
 }
 
+/* Between an object and a number that fits an int and is not negative. */
+int ml_request_number(const struct ml_request *request);
+struct ml_request *ml_request_by_number(int number);
+
 ml_inline MPI_Request ml_request_handle(struct ml_request *request)
 {
 	return (MPI_Request)request;

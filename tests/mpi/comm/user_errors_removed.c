@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 		MPI_Add_error_code(class, &code);
 		MPI_Add_error_string(code, "text");
 		t_check_class(MPI_Remove_error_class(class), MPI_ERR_ARG, "it has a code");
+		t_check_class(MPI_Remove_error_code(code), MPI_ERR_ARG, "it has a text");
 		t_check_class(MPI_Remove_error_string(code), MPI_SUCCESS);
 		MPI_Error_string(code, text, &length);
 		t_check_eq(length, 0);

@@ -49,6 +49,8 @@ int main(int argc, char **argv)
 	t_check_class(MPI_Win_set_errhandler(MPI_WIN_NULL, MPI_ERRORS_RETURN), MPI_ERR_WIN);
 	t_check_class(MPI_Win_get_errhandler(MPI_WIN_NULL, &got), MPI_ERR_WIN);
 	t_check_class(MPI_Win_call_errhandler(MPI_WIN_NULL, MPI_ERR_OTHER), MPI_ERR_WIN);
+	t_check_class(MPI_Win_set_attr(MPI_WIN_NULL, MPI_WIN_BASE, NULL), MPI_ERR_WIN);
+	t_check_class(MPI_Win_set_name(MPI_WIN_NULL, "name"), MPI_ERR_WIN);
 	t_check_class(MPI_Session_get_errhandler(MPI_SESSION_NULL, &got), MPI_ERR_SESSION);
 	t_check_class(MPI_Session_set_errhandler(MPI_SESSION_NULL, MPI_ERRORS_RETURN), MPI_ERR_SESSION);
 	MPI_Errhandler_free(&files);
