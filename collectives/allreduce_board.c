@@ -13,7 +13,7 @@
 static int up_and_down(struct ml_comm *comm, const struct ml_reduction *r)
 {
 	ml_reduce_board(comm, r, 0);
-	return ml_bcast_board(comm, r->out, ml_coll_bytes(r), 0);
+	return ml_bcast_board(comm, r->out, ml_reduction_bytes(r), 0);
 }
 
 int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reduction)
@@ -23,7 +23,7 @@ int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reductio
 	if (!ml_notice_is_flat(comm))
 		return up_and_down(comm, reduction);
 	s = ml_notice_begin(comm);
-	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	ml_notice_post(comm, s, reduction->in, ml_reduction_bytes(reduction));
 	ml_notice_combine(comm, s, reduction);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;

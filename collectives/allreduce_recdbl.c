@@ -20,7 +20,7 @@ struct piece {
 
 static int double_up(struct piece *p, int32_t pairs, int32_t v, int32_t n)
 {
-	size_t bytes = ml_coll_bytes(&p->r);
+	size_t bytes = ml_reduction_bytes(&p->r);
 
 	for (int32_t bit = 1; bit < n; bit *= 2) {
 		int32_t other = v ^ bit;
@@ -32,9 +32,9 @@ static int double_up(struct piece *p, int32_t pairs, int32_t v, int32_t n)
 		if (error)
 			return error;
 		if (other < v)
-			p->r.fn(p->heard, p->mine, p->r.out, p->r.count);
+			ml_reduction_apply(&p->r, p->heard, p->mine, p->r.out, p->r.count);
 		else
-			p->r.fn(p->mine, p->heard, p->r.out, p->r.count);
+			ml_reduction_apply(&p->r, p->mine, p->heard, p->r.out, p->r.count);
 		p->mine = p->r.out;
 	}
 	return MPI_SUCCESS;
@@ -43,7 +43,7 @@ static int double_up(struct piece *p, int32_t pairs, int32_t v, int32_t n)
 static int reduce_piece(struct piece *p)
 {
 	int32_t rank = p->comm->rank, n = 1, pairs;
-	size_t bytes = ml_coll_bytes(&p->r);
+	size_t bytes = ml_reduction_bytes(&p->r);
 	int error = MPI_SUCCESS;
 
 	while (2 * n <= p->comm->size)
@@ -59,7 +59,7 @@ static int reduce_piece(struct piece *p)
 	error = ml_talk_recv(p->comm, rank - 1, p->heard, bytes);
 	if (error)
 		return error;
-	p->r.fn(p->heard, p->mine, p->r.out, p->r.count);
+	ml_reduction_apply(&p->r, p->heard, p->mine, p->r.out, p->r.count);
 	p->mine = p->r.out;
 	error = double_up(p, pairs, rank / 2, n);
 	return error ? error : ml_talk_send(p->comm, rank - 1, p->r.out, bytes);
@@ -67,8 +67,8 @@ static int reduce_piece(struct piece *p)
 
 int ml_allreduce_recdbl(struct ml_comm *comm, const struct ml_reduction *reduction)
 {
-	size_t step = ml_coll_chunk(reduction);
-	struct piece p = { .comm = comm, .r = *reduction, .heard = ml_coll_scratch(comm) };
+	size_t step = ml_reduction_piece(reduction);
+	struct piece p = { .comm = comm, .r = *reduction, .heard = ml_coll_scratch(comm, ml_reduction_piece_bytes(reduction)) };
 	int error = MPI_SUCCESS;
 
 	if (!p.heard)

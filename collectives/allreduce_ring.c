@@ -54,7 +54,7 @@ static int combine(const struct ring *ring, const unsigned char *from, int32_t s
 
 		if (error)
 			return error;
-		r->fn(ring->heard, r->in + offset, r->out + offset, heard);
+		ml_reduction_apply(r, ring->heard, r->in + offset, r->out + offset, heard);
 		out_at += sent;
 		in_at += heard;
 	}
@@ -83,8 +83,8 @@ int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction
 		.r = reduction,
 		.next = (rank + 1) % n,
 		.before = (rank + n - 1) % n,
-		.heard = ml_coll_scratch(comm),
-		.step = ml_coll_chunk(reduction),
+		.heard = ml_coll_scratch(comm, ml_reduction_piece_bytes(reduction)),
+		.step = ml_reduction_piece(reduction),
 	};
 	size_t longest = (reduction->count + (size_t)n - 1) / (size_t)n;
 	const unsigned char *from = reduction->in;

@@ -21,7 +21,7 @@ static int exchange_in_place(struct ml_comm *comm, struct ml_talk *block)
 	int error;
 
 	if (block->bytes <= ML_COLL_CHUNK)
-		copy.buffer = ml_coll_scratch(comm);
+		copy.buffer = ml_coll_scratch(comm, block->bytes);
 	else
 		copy.buffer = scratch = malloc(block->bytes);
 	if (!copy.buffer) {

@@ -40,6 +40,7 @@ void ml_coll_fini(void)
 	free(world.scratch);
 	free(self.scratch);
 	world.scratch = self.scratch = NULL;
+	world.scratch_bytes = self.scratch_bytes = 0;
 }
 
 struct ml_coll *ml_coll_new(void)
@@ -54,15 +55,18 @@ void ml_coll_free(struct ml_coll *coll)
 	free(coll);
 }
 
-unsigned char *ml_coll_scratch(struct ml_comm *comm)
+unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes)
 {
 	struct ml_coll *coll = comm->coll;
 
-	if (ml_unlikely(!coll->scratch)) {
-		coll->scratch = aligned_alloc(ML_CACHELINE, 2 * ML_COLL_CHUNK);
-		if (!coll->scratch)
-			ml_note("%zu bytes for the pieces of a reduction", 2 * ML_COLL_CHUNK);
-	}
+	if (ml_likely(bytes <= coll->scratch_bytes))
+		return coll->scratch;
+	bytes = ML_ROUND_UP(ml_max(bytes, ML_COLL_CHUNK), ML_CACHELINE);
+	free(coll->scratch);
+	coll->scratch = aligned_alloc(ML_CACHELINE, 2 * bytes);
+	coll->scratch_bytes = coll->scratch ? bytes : 0;
+	if (!coll->scratch)
+		ml_note("%zu bytes for the pieces of a collective operation", 2 * bytes);
 	return coll->scratch;
 }
 
@@ -173,37 +177,59 @@ static uint32_t facts_of(const struct ml_comm *comm, const struct ml_reduction *
 static int reduce_alone(const struct ml_reduction *r)
 {
 	if (r->in != r->out && r->count)
-		memcpy(r->out, r->in, ml_coll_bytes(r));
+		memcpy(r->out, r->in, ml_reduction_bytes(r));
 	return MPI_SUCCESS;
+}
+
+static int reduce(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)
+{
+	if (comm->size == 1)
+		return reduce_alone(r);
+	if (!r->count)
+		return MPI_SUCCESS;
+	if (choose(comm, ML_COLL_REDUCE, facts_of(comm, r), ml_reduction_bytes(r)) == ML_REDUCE_BOARD)
+		return ml_reduce_board(comm, r, root);
+	return ml_reduce_binomial(comm, r, root);
+}
+
+static int allreduce(struct ml_comm *comm, const struct ml_reduction *r)
+{
+	if (comm->size == 1)
+		return reduce_alone(r);
+	if (!r->count)
+		return MPI_SUCCESS;
+	switch (choose(comm, ML_COLL_ALLREDUCE, facts_of(comm, r), ml_reduction_bytes(r))) {
+	case ML_ALLREDUCE_BOARD:
+		return ml_allreduce_board(comm, r);
+	case ML_ALLREDUCE_RECDBL:
+		return ml_allreduce_recdbl(comm, r);
+	default:
+		return ml_allreduce_ring(comm, r);
+	}
 }
 
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
 {
+	int error;
+
 	enter(comm, "MPI_Reduce");
-	if (comm->size == 1)
-		return reduce_alone(reduction);
-	if (!reduction->count)
-		return MPI_SUCCESS;
-	if (choose(comm, ML_COLL_REDUCE, facts_of(comm, reduction), ml_coll_bytes(reduction)) == ML_REDUCE_BOARD)
-		return ml_reduce_board(comm, reduction, root);
-	return ml_reduce_binomial(comm, reduction, root);
+	ml_reduction_load(reduction);
+	error = reduce(comm, reduction, root);
+	if (!error)
+		ml_reduction_store(reduction);
+	return error;
 }
 
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction)
 {
+	int error;
+
 	enter(comm, "MPI_Allreduce");
-	if (comm->size == 1)
-		return reduce_alone(reduction);
-	if (!reduction->count)
-		return MPI_SUCCESS;
-	switch (choose(comm, ML_COLL_ALLREDUCE, facts_of(comm, reduction), ml_coll_bytes(reduction))) {
-	case ML_ALLREDUCE_BOARD:
-		return ml_allreduce_board(comm, reduction);
-	case ML_ALLREDUCE_RECDBL:
-		return ml_allreduce_recdbl(comm, reduction);
-	default:
-		return ml_allreduce_ring(comm, reduction);
-	}
+	ml_reduction_load(reduction);
+	error = allreduce(comm, reduction);
+	if (!error)
+		ml_reduction_store(reduction);
+	return error;
 }
 
 /* A rank's own block goes from buffer to buffer, as if it had been sent: it may be shorter than its place, not longer. */

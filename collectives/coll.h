@@ -12,12 +12,9 @@
 #include <stdint.h>
 
 #include "collectives/blocks.h"
+#include "collectives/reduction.h"
 #include "object/comm.h"
-#include "op/op.h"
 #include "shm/board.h"
-
-/* Large reductions are done in pieces of this many bytes, which stay in the cache between arrival and use. */
-#define ML_COLL_CHUNK ((size_t)64 << 10)
 
 /* What a communicator remembers from one collective operation to the next. Equal on all its ranks but for `scratch`. */
 struct ml_coll {
@@ -29,16 +26,7 @@ struct ml_coll {
 	const char *call;           /* the operation under way, for wait records */
 	int32_t tag;                /* of its messages */
 	unsigned char *scratch;     /* see ml_coll_scratch */
-};
-
-/* out[i] = in of rank 0 op in of rank 1 op ..., for i < count. */
-struct ml_reduction {
-	const unsigned char *in;
-	unsigned char *out;     /* the root's, or everybody's */
-	size_t count;
-	size_t extent;          /* bytes of an element */
-	ml_op_fn fn;
-	bool commute;           /* the operands may be taken in another order */
+	size_t scratch_bytes;       /* of one of its two rooms */
 };
 
 /* Gives MPI_COMM_WORLD and MPI_COMM_SELF their state. Before the start barrier, because others read our row after it. 0 or -ENOMEM. */
@@ -65,18 +53,13 @@ int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const s
 /* The barrier at the end of MPI_Finalize. */
 void ml_coll_finalize_barrier(void);
 
-/* For algorithms: two pieces of ML_COLL_CHUNK bytes, one behind the other; NULL with a note when memory is out. */
-unsigned char *ml_coll_scratch(struct ml_comm *comm);
+/*
+ * For algorithms: two rooms of `bytes` each, at least ML_COLL_CHUNK, one behind the other, kept for the next operation; NULL with a
+ * note when memory is out.
+ */
+unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes);
 
-ml_inline size_t ml_coll_bytes(const struct ml_reduction *reduction)
-{
-	return reduction->count * reduction->extent;
-}
-
-/* Elements of a piece; the longest predefined ones have 32 bytes. */
-ml_inline size_t ml_coll_chunk(const struct ml_reduction *reduction)
-{
-	return ML_COLL_CHUNK / reduction->extent;
-}
+/* Large buffers travel in pieces of this size. */
+#define ML_COLL_CHUNK ML_REDUCTION_PIECE
 
 #endif

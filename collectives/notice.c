@@ -128,12 +128,12 @@ void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_r
 
 	/* In place the first results would overwrite our operand, unless it is one of the first two. */
 	if (r->in == r->out && comm->rank > 1) {
-		ml_notice_copy(own, r->in, ml_coll_bytes(r));
+		ml_notice_copy(own, r->in, ml_reduction_bytes(r));
 		mine = own;
 	}
 	sum = comm->rank == 0 ? mine : ml_notice_await(comm, s, 0);
 	for (int32_t rank = 1; rank < comm->size; rank++) {
-		r->fn(sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank), r->out, r->count);
+		ml_reduction_apply(r, sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank), r->out, r->count);
 		sum = r->out;
 	}
 }

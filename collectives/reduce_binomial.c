@@ -23,7 +23,7 @@ struct piece {
 static int climb(const struct piece *p)
 {
 	int32_t n = p->comm->size, v = ml_tree_rotate(p->comm->rank, p->top, n), end = ml_tree_bits_end(v, n);
-	size_t bytes = ml_coll_bytes(&p->r);
+	size_t bytes = ml_reduction_bytes(&p->r);
 	const unsigned char *mine = p->r.in;
 
 	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
@@ -31,7 +31,7 @@ static int climb(const struct piece *p)
 
 		if (error)
 			return error;
-		p->r.fn(mine, p->heard, p->sum, p->r.count);
+		ml_reduction_apply(&p->r, mine, p->heard, p->sum, p->r.count);
 		mine = p->sum;
 	}
 	if (v)
@@ -43,16 +43,16 @@ static int climb(const struct piece *p)
 static int forward(const struct piece *p, int32_t root)
 {
 	if (p->comm->rank == p->top)
-		return ml_talk_send(p->comm, root, p->sum, ml_coll_bytes(&p->r));
+		return ml_talk_send(p->comm, root, p->sum, ml_reduction_bytes(&p->r));
 	if (p->comm->rank == root)
-		return ml_talk_recv(p->comm, p->top, p->r.out, ml_coll_bytes(&p->r));
+		return ml_talk_recv(p->comm, p->top, p->r.out, ml_reduction_bytes(&p->r));
 	return MPI_SUCCESS;
 }
 
 int ml_reduce_binomial(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
 {
-	size_t step = ml_coll_chunk(reduction);
-	unsigned char *scratch = ml_coll_scratch(comm);
+	size_t step = ml_reduction_piece(reduction);
+	unsigned char *scratch = ml_coll_scratch(comm, ml_reduction_piece_bytes(reduction));
 	struct piece p = { .comm = comm, .r = *reduction, .top = reduction->commute ? root : 0 };
 	int error = MPI_SUCCESS;
 

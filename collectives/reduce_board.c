@@ -19,14 +19,14 @@ static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t ro
 	const unsigned char *mine = r->in;
 
 	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
-		r->fn(mine, ml_notice_await(comm, s, ml_tree_rotate_back(v + bit, root, n)), sum, r->count);
+		ml_reduction_apply(r, mine, ml_notice_await(comm, s, ml_tree_rotate_back(v + bit, root, n)), sum, r->count);
 		mine = sum;
 	}
 	if (v) {
-		ml_notice_post(comm, s, mine, ml_coll_bytes(r));
+		ml_notice_post(comm, s, mine, ml_reduction_bytes(r));
 		ml_notice_ring(comm, ml_tree_rotate_back(ml_tree_parent(v), root, n));
 	} else {
-		ml_notice_copy(r->out, sum, ml_coll_bytes(r));
+		ml_notice_copy(r->out, sum, ml_reduction_bytes(r));
 	}
 }
 
@@ -43,7 +43,7 @@ int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, 
 		ml_notice_combine(comm, s, reduction);
 		return MPI_SUCCESS;
 	}
-	ml_notice_post(comm, s, reduction->in, ml_coll_bytes(reduction));
+	ml_notice_post(comm, s, reduction->in, ml_reduction_bytes(reduction));
 	if (!ml_bell.shared) {
 		ml_notice_ring(comm, root);
 	} else {

@@ -83,15 +83,60 @@ int ml_coll_check_explain_alias(void)
 	return MPI_ERR_BUFFER;
 }
 
-int ml_coll_check_explain_op(MPI_Op handle, const struct ml_type *type)
+int ml_coll_check_op(MPI_Op handle, const struct ml_op **op_out)
 {
 	const struct ml_op *op = ml_op_find(handle);
 
-	if (!op)
+	if (ml_unlikely(!op)) {
 		ml_note(handle == MPI_OP_NULL ? "the operation is MPI_OP_NULL" : "not an operation: %p", (void *)handle);
-	else if (op->rma_only)
+		return MPI_ERR_OP;
+	}
+	*op_out = op;
+	return MPI_SUCCESS;
+}
+
+int ml_coll_check_op_on(MPI_Op handle, const struct ml_type *type, const struct ml_op **op_out, ml_op_fn *fn_out)
+{
+	int error = ml_coll_check_op(handle, op_out);
+	const struct ml_op *op;
+
+	if (ml_unlikely(error))
+		return error;
+	op = *op_out;
+	*fn_out = op->user || op->rma_only ? NULL : ml_op_function(op, type);
+	if (ml_likely(*fn_out || op->user))
+		return MPI_SUCCESS;
+	if (op->rma_only)
 		ml_note("%s is for one-sided communication alone", op->name);
 	else
 		ml_note("%s is not defined on %s", op->name, type->name);
 	return MPI_ERR_OP;
+}
+
+int ml_coll_check_reduction(const struct ml_part *in, const struct ml_part *out, MPI_Datatype datatype, MPI_Op handle,
+			    struct ml_reduction *reduction)
+{
+	bool in_place = out && in->base == MPI_IN_PLACE;
+	struct ml_part operand = { in_place ? out->base : in->base, in->count, in->type };
+	struct ml_reduction_buffers buffers = { operand.base, NULL, in->count, 0 };
+	const struct ml_op *op;
+	ml_op_fn fn;
+	int error = ml_coll_check_part(&operand, datatype);
+
+	if (!error && out) {
+		buffers.out = out->base;
+		buffers.out_count = out->count;
+		if (!in_place)
+			error = ml_coll_check_part(out, datatype);
+		if (!error && !in_place)
+			error = ml_coll_check_alias(in->base, out->base, in->count);
+	}
+	if (!error)
+		error = ml_coll_check_op_on(handle, in->type, &op, &fn);
+	if (error)
+		return error;
+	if (ml_unlikely(!fn))
+		return ml_reduction_init_user(reduction, op, in->type, &buffers);
+	*reduction = ml_reduction_of(fn, op, in->type, &buffers);
+	return MPI_SUCCESS;
 }

@@ -19,7 +19,6 @@
 ml_cold int ml_coll_check_explain_comm(MPI_Comm handle);
 ml_cold int ml_coll_check_explain_root(const struct ml_comm *comm, int root);
 ml_cold int ml_coll_check_explain(const struct ml_part *block, MPI_Datatype handle);
-ml_cold int ml_coll_check_explain_op(MPI_Op op, const struct ml_type *type);
 ml_cold int ml_coll_check_explain_alias(void);
 
 ml_inline struct ml_part ml_coll_check_block(const void *buffer, MPI_Count count, MPI_Datatype type)
@@ -67,17 +66,15 @@ ml_inline int ml_coll_check_alias(const void *send, const void *recv, MPI_Count 
 	return ml_likely(send != recv || !count) ? MPI_SUCCESS : ml_coll_check_explain_alias();
 }
 
-/* Fills the operation of a reduction on elements of a type that has been checked. */
-ml_inline int ml_coll_check_op(MPI_Op handle, const struct ml_type *type, struct ml_reduction *reduction)
-{
-	const struct ml_op *op = ml_op_find(handle);
-	ml_op_fn fn = op && !op->rma_only ? ml_op_function(op, type) : NULL;
+/* The operation behind a handle; or what it is on elements of a type: `fn` is NULL for an operation of the user. */
+int ml_coll_check_op(MPI_Op handle, const struct ml_op **op_out);
+int ml_coll_check_op_on(MPI_Op handle, const struct ml_type *type, const struct ml_op **op_out, ml_op_fn *fn_out);
 
-	if (ml_unlikely(!fn))
-		return ml_coll_check_explain_op(handle, type);
-	reduction->fn = fn;
-	reduction->commute = op->commute;
-	return MPI_SUCCESS;
-}
+/*
+ * The operands and the result of a reduction at one rank; `out` is NULL where there is none. in->base may be MPI_IN_PLACE, where
+ * there is a result: then the operand is there. What this makes ends with ml_reduction_fini.
+ */
+int ml_coll_check_reduction(const struct ml_part *in, const struct ml_part *out, MPI_Datatype datatype, MPI_Op op,
+			    struct ml_reduction *reduction);
 
 #endif

@@ -43,29 +43,6 @@ int PMPI_Bcast_c(void *buffer, MPI_Count count, MPI_Datatype datatype, int root,
 }
 ML_ALIAS(Bcast_c);
 
-/* Checks the operands of one rank and describes them. `out` is NULL where there is no result. */
-static int describe(const struct ml_part *in, const struct ml_part *out, MPI_Datatype datatype, MPI_Op op,
-		    struct ml_reduction *reduction)
-{
-	bool in_place = out && in->base == MPI_IN_PLACE;
-	int error = ml_coll_check_part(in_place ? out : in, datatype);
-
-	if (!error && out && !in_place) {
-		error = ml_coll_check_part(out, datatype);
-		if (!error)
-			error = ml_coll_check_alias(in->base, out->base, in->count);
-	}
-	if (!error)
-		error = ml_coll_check_op(op, in->type, reduction);
-	if (error)
-		return error;
-	reduction->in = in_place ? out->base : in->base;
-	reduction->out = out ? out->base : NULL;
-	reduction->count = (size_t)in->count;
-	reduction->extent = (size_t)in->type->extent;
-	return MPI_SUCCESS;
-}
-
 static int reduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Datatype datatype, MPI_Op op, int root,
 		  MPI_Comm handle)
 {
@@ -76,9 +53,11 @@ static int reduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Datat
 	int error = ml_coll_check_root(handle, root);
 
 	if (!error)
-		error = describe(&in, comm->rank == root ? &out : NULL, datatype, op, &reduction);
-	if (!error)
+		error = ml_coll_check_reduction(&in, comm->rank == root ? &out : NULL, datatype, op, &reduction);
+	if (!error) {
 		error = ml_coll_reduce(comm, &reduction, root);
+		ml_reduction_fini(&reduction);
+	}
 	return ml_api_raise("MPI_Reduce", error, comm);
 }
 
@@ -105,9 +84,11 @@ static int allreduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Da
 	int error = ml_coll_check_comm(handle);
 
 	if (!error)
-		error = describe(&in, &out, datatype, op, &reduction);
-	if (!error)
+		error = ml_coll_check_reduction(&in, &out, datatype, op, &reduction);
+	if (!error) {
 		error = ml_coll_allreduce(comm, &reduction);
+		ml_reduction_fini(&reduction);
+	}
 	return ml_api_raise("MPI_Allreduce", error, comm);
 }
 
@@ -122,33 +103,6 @@ int PMPI_Allreduce_c(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Da
 	return allreduce(sendbuf, recvbuf, count, datatype, op, comm);
 }
 ML_ALIAS(Allreduce_c);
-
-/* Section 6.9.7. No communicator: errors go to that of MPI_COMM_SELF. */
-static int reduce_local(const void *inbuf, void *inoutbuf, MPI_Count count, MPI_Datatype datatype, MPI_Op op)
-{
-	struct ml_part in = ml_coll_check_block(inbuf, count, datatype);
-	struct ml_part inout = ml_coll_check_block(inoutbuf, count, datatype);
-	struct ml_reduction reduction;
-	int error = ml_coll_check_part(&in, datatype);
-
-	if (!error)
-		error = describe(&in, &inout, datatype, op, &reduction);
-	if (!error)
-		reduction.fn(in.base, inout.base, inout.base, (size_t)count);
-	return ml_api_raise("MPI_Reduce_local", error, NULL);
-}
-
-int PMPI_Reduce_local(const void *inbuf, void *inoutbuf, int count, MPI_Datatype datatype, MPI_Op op)
-{
-	return reduce_local(inbuf, inoutbuf, count, datatype, op);
-}
-ML_ALIAS(Reduce_local);
-
-int PMPI_Reduce_local_c(const void *inbuf, void *inoutbuf, MPI_Count count, MPI_Datatype datatype, MPI_Op op)
-{
-	return reduce_local(inbuf, inoutbuf, count, datatype, op);
-}
-ML_ALIAS(Reduce_local_c);
 
 static int gather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, void *recvbuf, MPI_Count recvcount,
 		  MPI_Datatype recvtype, int root, MPI_Comm handle)

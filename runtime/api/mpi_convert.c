@@ -15,6 +15,7 @@
 #include "object/group.h"
 #include "object/info.h"
 #include "object/session.h"
+#include "op/op_user.h"
 #include "p2p/mprobe.h"
 #include "p2p/request.h"
 #include "type/type_make.h"
@@ -129,13 +130,18 @@ ML_ALIAS(Message_fromint);
 
 int PMPI_Op_toint(MPI_Op op)
 {
-	return to_int(op);
+	const struct ml_op *known;
+
+	if (!is_made(op))
+		return to_int(op);
+	known = ml_op_find(op);
+	return known ? PREDEFINED_END + ml_op_user_number(known) : 0;
 }
 ML_ALIAS(Op_toint);
 
 MPI_Op PMPI_Op_fromint(int op)
 {
-	return from_int(op);
+	return op < PREDEFINED_END ? from_int(op) : (MPI_Op)(uintptr_t)ml_op_user_by_number(op - PREDEFINED_END);
 }
 ML_ALIAS(Op_fromint);
 

@@ -19,6 +19,7 @@
 #include "job/card.h"
 #include "object/comm.h"
 #include "object/error.h"
+#include "op/op_user.h"
 #include "os/cma.h"
 #include "os/proc.h"
 #include "p2p/bsend.h"
@@ -144,6 +145,7 @@ static void fini_objects(void)
 	ml_coll_fini();
 	ml_comm_fini();
 	ml_bsend_fini();
+	ml_op_user_fini();
 	ml_type_lookup_fini();
 	ml_type_fini();
 }

@@ -6,9 +6,9 @@
  */
 #include "op/op.h"
 
-#include "op/op_loops.h"
-
 #include "base/fail.h"
+#include "op/op_loops.h"
+#include "op/op_user.h"
 
 #define BASIC_FIRST 0x20u
 #define BASIC_COUNT 0x20u
@@ -36,10 +36,13 @@ static const struct ml_op basic[BASIC_COUNT] = {
 const struct ml_op *ml_op_find(MPI_Op handle)
 {
 	uintptr_t index = (uintptr_t)handle - BASIC_FIRST;
+	const struct ml_op *op;
 
-	if (index >= BASIC_COUNT || basic[index].magic != ML_OP_MAGIC)
-		return NULL;
-	return &basic[index];
+	if (ml_likely(index < BASIC_COUNT))
+		op = &basic[index];
+	else
+		op = ml_op_user_find(handle);
+	return op && op->magic == ML_OP_MAGIC ? op : NULL;
 }
 
 ml_op_fn ml_op_function(const struct ml_op *op, const struct ml_type *type)

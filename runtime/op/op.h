@@ -6,7 +6,8 @@
  * A caller finds the operation and the datatype from their handles, asks once for the function
  * and calls it as often as it likes. All of it is constant data and pure arithmetic on the
  * caller's memory: any thread, any time, nothing is allocated. The same operands give the same
- * bits on every CPU (see op_loops.c). Errors are NULL; the caller says MPI_ERR_OP.
+ * bits on every CPU (see op_loops.c). Errors are NULL; the caller says MPI_ERR_OP. Operations of
+ * the user are applied by op_work.h.
  */
 #ifndef ML_OP_H
 #define ML_OP_H
@@ -42,6 +43,7 @@ struct ml_op {
 	uint8_t kind;	  /* enum ml_op_kind */
 	bool commute;	  /* a op b == b op a: the order of ranks may be changed */
 	bool rma_only;	  /* for MPI_Accumulate and its kin, an error in a reduction */
+	bool user;	  /* made by the user: op_user.h; works on every type, has no ml_op_fn */
 	uint32_t classes; /* bit `1 << enum ml_type_class`: what it is defined on */
 	MPI_Op handle;
 	const char *name; /* as in the standard, "MPI_SUM" */
@@ -54,8 +56,8 @@ struct ml_op {
 const struct ml_op *ml_op_find(MPI_Op handle);
 
 /*
- * ml_op_function: what computes `op` on elements of `type`; NULL if MPI 5.0 section 6.9.2 does
- * not define it.
+ * ml_op_function: what computes a predefined operation on elements of `type`; NULL if MPI 5.0
+ * section 6.9.2 does not define it.
  */
 ml_op_fn ml_op_function(const struct ml_op *op, const struct ml_type *type);
 
