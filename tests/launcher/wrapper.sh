@@ -7,7 +7,9 @@
 [ -e "$builddir/mpicc" ] || { echo "no wrappers in this build"; exit 77; }
 prefix="$work/moved here"
 mkdir -p "$prefix/bin" "$prefix/include" "$prefix/lib"
-cp "$builddir/mpicc" "$builddir/mpicxx" "$builddir/mpic++" "$builddir/mpiCC" "$prefix/bin"
+for name in mpicc mpicxx mpic++ mpiCC mpicc_abi mpicxx_abi; do
+	cp "$builddir/$name" "$prefix/bin"
+done
 PATH=$prefix/bin:$PATH
 unset MPICH_CC OMPI_CC I_MPI_CC MPILITE_CC MPICH_CXX OMPI_CXX I_MPI_CXX MPILITE_CXX
 
@@ -35,6 +37,7 @@ for dashes in - --; do
 	says "'$prefix/include'" mpicc ${dashes}showme:incdirs
 	says "'$prefix/lib'" mpicc ${dashes}showme:libdirs
 	says mpi_abi mpicc ${dashes}showme:libs
+	says "'$prefix/include'" mpicc ${dashes}show-incdir
 	says cc mpicc ${dashes}showme:command
 done
 says "cc -c x.c $include" mpicc -show -c x.c
@@ -47,14 +50,23 @@ says "other -c $include" mpicc -cc=other -show -c
 OMPI_CC=third MPILITE_CC="first -m64" says "first -m64 -c $include" mpicc -show -c
 unset MPICH_CC
 I_MPI_CC=fourth says "fourth -c $include" mpicc -show -c
-for name in mpicxx mpic++ mpiCC; do
+for name in mpicxx mpic++ mpiCC mpicxx_abi; do
 	OMPI_CXX=c++ says "c++ -c $include" $name -show -c
+done
+
+says "$CC -c $include" mpicc_abi -show -c
+
+# What the wrapper says of itself stands in its manual page.
+for option in $(mpicc -showme:help | grep -oE '^  (-[a-z:-]+,? ?=?[A-Z]*)+' | tr -d ' ' | tr ',' '\n' | cut -d= -f1); do
+	sed 's/\\//g' "$srcdir/launcher/mpicc.1" | grep -q -e "$option" || fail "$option is not in mpicc.1"
 done
 
 # Questions to the compiler reach it; without something to link there is no library.
 what="mpicc --version"
 is "stdout" "$($CC --version)" "$(mpicc --version)"
 is "stdout" "$($CC -dumpversion)" "$(mpicc -dumpversion)"
+what="mpicc --cray-print-opts"
+mpicc --cray-print-opts=cflags >/dev/null 2>&1 && fail "an answer to a question of another MPI"
 mpicc -v >/dev/null 2>&1 || fail "mpicc -v fails"
 
 # A program, if there is a library to link it with; it finds the library without help.
