@@ -236,6 +236,8 @@ int ml_prepare_segment(struct ml_job *job)
 	for (uint32_t rank = 0; rank < job->plan.ranks; rank++)
 		job->segment.rank[rank].place = job->placement.rank[rank].shm;
 	prefer_nodes(job);
+	ml_proc_start_time(getpid(), &control->origin_start); /* without /proc it stays 0 */
+	ml_store_rel(&control->origin, (uint32_t)getpid());
 	ml_control_place(control);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "api/startup.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@
 #include "p2p/progress.h"
 #include "p2p/request.h"
 #include "p2p/rndv.h"
+#include "shm/adopt.h"
 #include "type/type_lookup.h"
 #include "type/type_make.h"
 
@@ -85,12 +87,54 @@ static bool join(const struct ml_card *card, struct ml_segment *segment)
 	return !error;
 }
 
+/* Another launcher's rank that cannot be one of ours, which must not pass for a job of its own. */
+_Noreturn ml_cold static void refuse(const struct ml_adopt *adopt, const char *why)
+{
+	static const char *const places[] = { "/../bin/mpirun", "/../../bin/mpirun", "/../mpirun" };
+	char library[PATH_MAX] = "", launcher[PATH_MAX + 32] = "";
+
+	if (ml_proc_find_file((const void *)be_alone, library, sizeof library) == 0)
+		*strrchr(library, '/') = '\0';
+	for (size_t i = 0; i < ML_ARRAY_LEN(places) && access(launcher, X_OK) != 0; i++)
+		snprintf(launcher, sizeof launcher, "%s%s", library, places[i]);
+	ml_log("started by %s, as rank %u of %u, but %s; this program uses the MPI-Lite in %s: start it with %s", adopt->launcher,
+	       adopt->rank, adopt->size, why, library, access(launcher, X_OK) == 0 ? launcher : "its own mpirun");
+	_exit(EXIT_FAILURE);
+}
+
+/* Another launcher's job. False when this process is none of its ranks. */
+static bool join_adopted(struct ml_segment *segment, uint32_t *rank_out)
+{
+	struct ml_adopt adopt;
+	int error;
+
+	if (!ml_adopt_find(&adopt))
+		return false;
+	if (!adopt.one_node)
+		refuse(&adopt, "not all of them are on this machine");
+	do {
+		error = ml_adopt_join(&adopt, segment);
+		if (error == -ENOENT)
+			return false;
+		if (error)
+			refuse(&adopt, error == -ESRCH ? "rank 0 is not to be found" : strerror(-error));
+		error = ml_control_claim(&segment->rank[adopt.rank], (uint32_t)getpid());
+		if (error)
+			ml_segment_detach(segment);
+	} while (error == -EALREADY); /* what was found is the job of an earlier program, on its way out */
+	*rank_out = adopt.rank;
+	return !error;
+}
+
 /* Finds this process's job and its place in it. */
 static uint32_t find_job(struct ml_segment *segment)
 {
 	const char *text = getenv(ML_CARD_VARIABLE);
 	struct ml_card card;
+	uint32_t rank;
 
+	if (!text && join_adopted(segment, &rank))
+		return rank;
 	if (!text) {
 		be_alone(segment);
 		return 0;

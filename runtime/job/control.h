@@ -4,6 +4,8 @@
  *
  *   who writes        what
  *   launcher          place, `placed`, `expected`, abort word (when a rank died)
+ *   the creator       `origin`, before anybody else looks
+ *   launcher          place, `expected`, abort word (when a rank died)
  *   rank r            its own `state`, `pid`, `wait`; the abort word (MPI_Abort)
  *   everybody         `arrived` (one addition each)
  *
@@ -84,6 +86,8 @@ struct ml_control_shm {
 	uint32_t expected;        /* arrivals that open the start barrier: ranks, +1 with a launcher */
 	ml_atomic_u32 cores;      /* enum ml_cores */
 	ml_atomic_u32 placed;     /* 1 when `place` and `cores` are as the launcher wants them; a futex */
+	ml_atomic_u32 origin;     /* the launcher's process: the name of the job, with its start time, which is written first */
+	uint64_t origin_start;
 	ml_atomic_u32 arrived ml_aligned(ML_CACHELINE); /* a futex: the last arrival wakes */
 	ml_atomic_u64 abort ml_aligned(ML_CACHELINE);   /* 0, or ML_ABORT_WORD of the first rank that aborted */
 } ml_aligned(ML_CACHELINE);

@@ -18,6 +18,7 @@
 
 struct proc_stat {
 	char state;
+	int parent;
 	long threads;
 	unsigned long long start;
 };
@@ -25,7 +26,7 @@ struct proc_stat {
 /*
  * Reads /proc/PID/stat: "pid (name) state ...". The name may contain anything, blanks and
  * parentheses too, but nothing behind it does: the fields are counted from the last parenthesis. In
- * proc(5) they are the 3rd, 20th and 22nd.
+ * proc(5) they are the 3rd, 4th, 20th and 22nd.
  */
 static int read_stat(pid_t pid, struct proc_stat *out)
 {
@@ -40,9 +41,9 @@ static int read_stat(pid_t pid, struct proc_stat *out)
 		return length == -ENOENT ? -ESRCH : (int)length;
 	fields = strrchr(text, ')');
 	if (!fields || sscanf(fields,
-			      ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+			      ") %c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s"
 			      " %*s %*s %*s %*s %*s %*s %ld %*s %llu",
-			      &stat.state, &stat.threads, &stat.start) != 3)
+			      &stat.state, &stat.parent, &stat.threads, &stat.start) != 4)
 		return -EIO;
 	*out = stat;
 	return 0;
@@ -70,6 +71,35 @@ bool ml_proc_is_alive(pid_t pid, uint64_t start)
 	if (stat.start != start || stat.state == 'X')
 		return false;
 	return stat.state != 'Z' || stat.threads > 1;
+}
+
+pid_t ml_proc_parent(pid_t pid)
+{
+	struct proc_stat stat;
+	int error = read_stat(pid, &stat);
+
+	return error ? error : stat.parent;
+}
+
+int ml_proc_find_file(const void *address, char *path, size_t size)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[4608];
+	int error = -ENOENT;
+
+	if (!maps)
+		return -errno;
+	while (error && fgets(line, sizeof(line), maps)) {
+		unsigned long begin, end;
+		char *name = strchr(line, '/');
+
+		if (!name || sscanf(line, "%lx-%lx", &begin, &end) != 2 || (uintptr_t)address < begin || (uintptr_t)address >= end)
+			continue;
+		name[strcspn(name, "\n")] = '\0';
+		error = snprintf(path, size, "%s", name) < (int)size ? 0 : -ENAMETOOLONG;
+	}
+	fclose(maps);
+	return error;
 }
 
 bool ml_proc_is_held(pid_t pid)

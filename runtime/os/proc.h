@@ -7,6 +7,7 @@
 #define ML_OS_PROC_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -22,6 +23,12 @@ int ml_proc_start_time(pid_t pid, uint64_t *start_out);
  * taken for it.
  */
 bool ml_proc_is_alive(pid_t pid, uint64_t start);
+
+/* Its parent, or -errno. */
+pid_t ml_proc_parent(pid_t pid);
+
+/* The file that is mapped at an address of this process: a program or a library. -errno. */
+int ml_proc_find_file(const void *address, char *path, size_t size);
 
 /* Whether the process is stopped, or traced by a debugger. */
 bool ml_proc_is_held(pid_t pid);

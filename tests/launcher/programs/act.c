@@ -224,6 +224,23 @@ static void do_say(const char *word)
 	fprintf(stderr, "%s", word);
 }
 
+static void do_size(const char *word)
+{
+	int rank, size;
+
+	MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+	MPI_Comm_size(MPI_COMM_WORLD, &size);
+	printf("%d of %d%s\n", rank, size, word);
+	fflush(stdout);
+}
+
+/* A program that a rank starts is no rank. */
+static void do_system(const char *word)
+{
+	if (system(word) != 0)
+		exit(2);
+}
+
 /* Takes memory until there is none. */
 static void do_eat(const char *word)
 {
@@ -245,6 +262,7 @@ static const struct {
 	{ "grequest", do_grequest }, { "abort", do_abort },   { "compute", do_compute }, { "sleep", do_sleep },
 	{ "file", do_file },	   { "child", do_child },     { "stopped", do_stopped }, { "traced", do_traced },
 	{ "exit", do_exit },	   { "kill", do_kill },	      { "say", do_say },	 { "eat", do_eat },
+	{ "size", do_size },	   { "system", do_system },
 };
 
 static void play(char *role)
