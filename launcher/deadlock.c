@@ -37,7 +37,7 @@ static struct ml_bell_shm *bell_of(const struct ml_segment *segment, uint32_t ra
 	return (struct ml_bell_shm *)(segment->base + segment->layout.bell) + rank;
 }
 
-/* The odd epoch of a rank that waits, 0 for one that cannot send any more, 1 << 63 for one that is at work. */
+/* The odd epoch of a rank that waits, 0 for one that has ended, 1 << 63 for one that is at work, in MPI or not. */
 #define AT_WORK (UINT64_C(1) << 63)
 
 static uint64_t epoch_of(const struct ml_deadlock *deadlock, const struct ml_segment *segment, uint32_t rank)
@@ -46,7 +46,7 @@ static uint64_t epoch_of(const struct ml_deadlock *deadlock, const struct ml_seg
 	uint32_t state = ml_load_acq(&shm->state);
 	uint64_t epoch = ml_load_acq(&shm->wait.epoch);
 
-	if (deadlock->gone[rank] || state == ML_RANK_FINISHED)
+	if (deadlock->gone[rank])
 		return 0;
 	return state == ML_RANK_RUNNING && epoch % 2 ? epoch : AT_WORK;
 }

@@ -102,6 +102,14 @@ int ml_proc_find_file(const void *address, char *path, size_t size)
 	return error;
 }
 
+bool ml_proc_has_ended(pid_t pid)
+{
+	struct proc_stat stat;
+	int error = read_stat(pid, &stat);
+
+	return error == -ESRCH || (!error && (stat.state == 'Z' || stat.state == 'X') && stat.threads <= 1);
+}
+
 bool ml_proc_is_held(pid_t pid)
 {
 	char path[32], text[4096];

@@ -30,6 +30,9 @@ pid_t ml_proc_parent(pid_t pid);
 /* The file that is mapped at an address of this process: a program or a library. -errno. */
 int ml_proc_find_file(const void *address, char *path, size_t size);
 
+/* Whether there is no such process any more, or only what is left of it until its parent looks. */
+bool ml_proc_has_ended(pid_t pid);
+
 /* Whether the process is stopped, or traced by a debugger. */
 bool ml_proc_is_held(pid_t pid);
 

@@ -13,6 +13,7 @@
 #include "p2p/peer.h"
 #include "p2p/rndv.h"
 #include "p2p/send.h"
+#include "p2p/watch.h"
 
 /* An answer or a start. */
 static void take_meeting(struct ml_peer *peer, const struct ml_slot_shm *slot, enum ml_packet kind)
@@ -95,6 +96,8 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 	}
 	if (idle->declared && !idle->recorded)
 		record_wait(idle, reason);
+	else if (idle->declared && ml_watch_is_on())
+		ml_watch_look();
 	ml_bell_idle(idle);
 }
 
