@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "collectives/algorithms.h"
+#include "collectives/lease.h"
 #include "collectives/notice.h"
 #include "collectives/select.h"
 #include "collectives/staged.h"
@@ -18,21 +19,11 @@ static struct ml_coll self;
 
 int ml_coll_init(void)
 {
-	struct ml_segment *segment = &ml_peers.segment;
-	const struct ml_layout *l = &segment->layout;
-	int error;
-
 	world = (struct ml_coll){ 0 };
 	self = (struct ml_coll){ 0 };
 	ml_comm_world.coll = &world;
 	ml_comm_self.coll = &self;
-	if (l->ranks == 1)
-		return 0;
-	error = ml_segment_commit(segment, l->board + ml_peers.me * l->board_size, l->board_size);
-	if (error)
-		return error;
-	world.board = (struct ml_board_shm *)(segment->base + l->board);
-	return 0;
+	return ml_peers.count == 1 ? 0 : ml_lease_init(&ml_comm_world);
 }
 
 void ml_coll_fini(void)
@@ -55,6 +46,11 @@ void ml_coll_free(struct ml_coll *coll)
 	free(coll);
 }
 
+void ml_coll_end(struct ml_comm *comm)
+{
+	ml_lease_end(comm->local ? comm->local : comm);
+}
+
 unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes)
 {
 	struct ml_coll *coll = comm->coll;
@@ -71,10 +67,15 @@ unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes)
 }
 
 /* Every operation begins here. */
-ml_inline void enter(const struct ml_comm *comm, const char *call)
+ml_inline int enter(struct ml_comm *comm, const char *call)
 {
-	comm->coll->call = call;
-	comm->coll->tag = (comm->coll->tag + 1) & INT32_MAX;
+	struct ml_coll *coll = comm->coll;
+
+	coll->call = call;
+	coll->tag = (coll->tag + 1) & INT32_MAX;
+	if (ml_unlikely(!coll->board) && comm->size > 1 && --coll->patience < 0)
+		return ml_lease_ask(comm);
+	return MPI_SUCCESS;
 }
 
 ml_inline enum ml_algorithm choose(const struct ml_comm *comm, enum ml_collective collective, uint32_t facts, size_t bytes)
@@ -86,9 +87,10 @@ ml_inline enum ml_algorithm choose(const struct ml_comm *comm, enum ml_collectiv
 
 static int barrier(struct ml_comm *comm, const char *call)
 {
-	enter(comm, call);
-	if (comm->size == 1)
-		return MPI_SUCCESS;
+	int error = enter(comm, call);
+
+	if (error || comm->size == 1)
+		return error;
 	if (choose(comm, ML_COLL_BARRIER, 0, 0) == ML_BARRIER_BOARD)
 		return ml_barrier_board(comm);
 	return ml_barrier_dissem(comm);
@@ -164,7 +166,10 @@ ml_cold static int bcast_staged(struct ml_comm *comm, const struct ml_part *bloc
 
 int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root)
 {
-	enter(comm, "MPI_Bcast");
+	int error = enter(comm, "MPI_Bcast");
+
+	if (error)
+		return error;
 	return ml_likely(block->type->contiguous) ? bcast(comm, block, root) : bcast_staged(comm, block, root);
 }
 
@@ -210,9 +215,10 @@ static int allreduce(struct ml_comm *comm, const struct ml_reduction *r)
 
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
 {
-	int error;
+	int error = enter(comm, "MPI_Reduce");
 
-	enter(comm, "MPI_Reduce");
+	if (error)
+		return error;
 	ml_reduction_load(reduction);
 	error = reduce(comm, reduction, root);
 	if (!error)
@@ -222,9 +228,10 @@ int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, i
 
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction)
 {
-	int error;
+	int error = enter(comm, "MPI_Allreduce");
 
-	enter(comm, "MPI_Allreduce");
+	if (error)
+		return error;
 	ml_reduction_load(reduction);
 	error = allreduce(comm, reduction);
 	if (!error)
@@ -259,9 +266,10 @@ int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struc
 	struct ml_blocks single;
 	struct ml_part plain;
 	struct staging staging;
-	int error;
+	int error = enter(comm, "MPI_Gather");
 
-	enter(comm, "MPI_Gather");
+	if (error)
+		return error;
 	if (ml_likely((!send || send->type->contiguous) && (!is_root || recv->type->contiguous)))
 		return gather(comm, send, recv, root);
 	if (send)
@@ -291,9 +299,10 @@ int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const st
 	struct ml_blocks single;
 	struct ml_part plain;
 	struct staging staging;
-	int error;
+	int error = enter(comm, "MPI_Scatter");
 
-	enter(comm, "MPI_Scatter");
+	if (error)
+		return error;
 	if (ml_likely((!recv || recv->type->contiguous) && (!is_root || send->type->contiguous)))
 		return scatter(comm, send, recv, root);
 	if (recv)
@@ -338,9 +347,10 @@ int ml_coll_allgather(struct ml_comm *comm, const struct ml_part *send, const st
 	struct ml_blocks single;
 	struct ml_part plain;
 	struct staging staging;
-	int error;
+	int error = enter(comm, ml_blocks_vary(recv) ? "MPI_Allgatherv" : "MPI_Allgather");
 
-	enter(comm, ml_blocks_vary(recv) ? "MPI_Allgatherv" : "MPI_Allgather");
+	if (error)
+		return error;
 	if (ml_likely((!send || send->type->contiguous) && recv->type->contiguous))
 		return allgather(comm, send, recv);
 	if (send)
@@ -384,9 +394,10 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 int ml_coll_alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
 {
 	struct staging staging;
-	int error;
+	int error = enter(comm, ml_blocks_vary(recv) ? "MPI_Alltoallv" : "MPI_Alltoall");
 
-	enter(comm, ml_blocks_vary(recv) ? "MPI_Alltoallv" : "MPI_Alltoall");
+	if (error)
+		return error;
 	if (ml_likely((!send || send->type->contiguous) && recv->type->contiguous))
 		return alltoall(comm, send, recv);
 	error = stage(&staging, send, comm->size, recv, comm->size);

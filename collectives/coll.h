@@ -18,11 +18,13 @@
 
 /* What a communicator remembers from one collective operation to the next. Equal on all its ranks but for `scratch`. */
 struct ml_coll {
-	struct ml_board_shm *board; /* row r belongs to rank r; NULL: this communicator has none */
+	struct ml_board_shm *board; /* its row of process 0; NULL: this communicator has none (lease.h) */
 	uint64_t sequence;          /* operations done on the board */
 	uint64_t heard;             /* the last of them that every rank is known to have entered */
 	uint64_t counted;           /* root masks below are of the operations after this one */
 	uint64_t roots[2];          /* ranks that have been roots: [0] of a reduction, [1] of a broadcast */
+	int32_t patience;           /* operations before it asks for a board again */
+	int32_t patience_next;
 	const char *call;           /* the operation under way, for wait records */
 	int32_t tag;                /* of its messages */
 	unsigned char *scratch;     /* see ml_coll_scratch */
@@ -33,9 +35,12 @@ struct ml_coll {
 int ml_coll_init(void);
 void ml_coll_fini(void);
 
-/* The state of a communicator made at run time, NULL when memory is out. Such a one has no board: its messages go from rank to rank. */
+/* The state of a communicator made at run time, NULL when memory is out. */
 struct ml_coll *ml_coll_new(void);
 void ml_coll_free(struct ml_coll *coll);
+
+/* The last collective operation on a communicator that its user frees: gives its board back, which waits for all ranks. */
+void ml_coll_end(struct ml_comm *comm);
 
 int ml_coll_barrier(struct ml_comm *comm);
 int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root);

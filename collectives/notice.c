@@ -17,7 +17,7 @@
 
 static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
 {
-	return ml_load_acq(&line->sequence) == s; /* A1 */
+	return ml_load_acq(&line->sequence) >= s; /* A1; later than s only where the line is not read: lease.h */
 }
 
 /* The operation that begins has this root: does that move `heard`? See notice.h. Only as many ranks are counted as a word has bits. */
@@ -115,7 +115,7 @@ void ml_notice_ring_others(const struct ml_comm *comm)
 bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root)
 {
 	for (int32_t rank = 0; rank < comm->size; rank++)
-		if (rank != comm->rank && rank != root && !is_posted(ml_notice_line(comm->coll, rank, s), s))
+		if (rank != comm->rank && rank != root && !is_posted(ml_notice_line(comm, rank, s), s))
 			return false;
 	return true;
 }

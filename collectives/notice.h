@@ -56,9 +56,11 @@ ml_inline bool ml_notice_is_flat(const struct ml_comm *comm)
 }
 
 /* Neighbouring lines are fetched in pairs by some processors, so that operations which follow each other use distant ones. */
-ml_inline struct ml_board_line_shm *ml_notice_line(const struct ml_coll *coll, int32_t rank, uint64_t s)
+ml_inline struct ml_board_line_shm *ml_notice_line(const struct ml_comm *comm, int32_t rank, uint64_t s)
 {
-	return &coll->board[rank].line[(s << 1 | (s >> 3 & 1)) % ML_BOARD_LINES];
+	struct ml_board_shm *row = &comm->coll->board[(size_t)ml_comm_peer(comm, rank) * ML_BOARDS];
+
+	return &row->line[(s << 1 | (s >> 3 & 1)) % ML_BOARD_LINES];
 }
 
 /* Draws the number of an operation in which every rank hears of every other. */
@@ -67,7 +69,7 @@ ml_inline uint64_t ml_notice_begin(const struct ml_comm *comm)
 	uint64_t s = ++comm->coll->sequence;
 
 	/* The line of the next operation comes home while we wait for this one: then posting is a store into the cache. */
-	ml_cpu_prefetch_write(ml_notice_line(comm->coll, comm->rank, s + 1));
+	ml_cpu_prefetch_write(ml_notice_line(comm, comm->rank, s + 1));
 	return s;
 }
 
@@ -95,7 +97,7 @@ ml_inline void ml_notice_copy(void *restrict to, const void *restrict from, size
 /* Posts up to ML_BOARD_DATA bytes. Nobody is woken. */
 ml_inline void ml_notice_post(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
 {
-	struct ml_board_line_shm *line = ml_notice_line(comm->coll, comm->rank, s);
+	struct ml_board_line_shm *line = ml_notice_line(comm, comm->rank, s);
 
 	ml_notice_copy(line->data, data, bytes);
 	ml_store_rel(&line->sequence, s); /* R1 */
@@ -107,9 +109,9 @@ void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *
 /* Waits for rank's notice of operation s and returns its data, which stay until we leave the operation. */
 ml_inline const unsigned char *ml_notice_await(const struct ml_comm *comm, uint64_t s, int32_t rank)
 {
-	const struct ml_board_line_shm *line = ml_notice_line(comm->coll, rank, s);
+	const struct ml_board_line_shm *line = ml_notice_line(comm, rank, s);
 
-	if (ml_unlikely(ml_load_acq(&line->sequence) != s)) /* A1 */
+	if (ml_unlikely(ml_load_acq(&line->sequence) < s)) /* A1 */
 		ml_notice_wait(comm, line, s, rank);
 	return line->data;
 }

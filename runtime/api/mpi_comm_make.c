@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "api/check.h"
+#include "collectives/coll.h"
 #include "form/form.h"
 #include "object/attr.h"
 #include "object/group.h"
@@ -233,6 +234,7 @@ static int end(const char *call, MPI_Comm *handle, bool waits)
 		return ml_api_raise(call, error, comm);
 	if (waits)
 		ml_form_settle(comm);
+	ml_coll_end(comm);
 	ml_form_free(comm);
 	*handle = MPI_COMM_NULL;
 	return MPI_SUCCESS;

@@ -36,6 +36,7 @@ static_assert(ATOMIC_INT_LOCK_FREE == 2 && ATOMIC_LLONG_LOCK_FREE == 2,
 #define ml_add_acqrel(p, v) atomic_fetch_add_explicit((p), (v), memory_order_acq_rel)
 #define ml_sub_acqrel(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
 #define ml_or_acqrel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
+#define ml_and_acqrel(p, v) atomic_fetch_and_explicit((p), (v), memory_order_acq_rel)
 #define ml_swap_acqrel(p, v) atomic_exchange_explicit((p), (v), memory_order_acq_rel)
 
 /* True when *p was *expected and is now v; otherwise *expected is what was found. */

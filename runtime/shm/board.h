@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The board: one row of lines per rank, on which a collective operation's steps are posted. A line carries its sequence number
- * and up to 56 bytes of data, so that a small operation needs one transfer a reader.
+ * Boards: a row of lines per process, on which a collective operation's steps are posted. A line carries its sequence number
+ * and up to 56 bytes of data, so that a small operation needs one transfer a reader. A communicator uses one board at a time
+ * (collectives/lease.h); there are ML_BOARDS of them, and process p has a row on each:
  *
- *   row[r].line[k]   written by rank r only; R1 release of `sequence` publishes `data`, A1 acquire by every reader
+ *   boards[p][b].line[k]   written by process p only; R1 release of `sequence` publishes `data`, A1 acquire by every reader
  *
  * Operation number s uses line s mod ML_BOARD_LINES. A line is written again only when every reader is known to be past the
  * operation that used it before; collectives/notice.h says why that is known without a word of acknowledgement. Sequence numbers
@@ -17,6 +18,7 @@
 #include "base/atomic.h"
 #include "base/compiler.h"
 
+#define ML_BOARDS 32
 #define ML_BOARD_LINES 16
 #define ML_BOARD_DATA 56
 

@@ -49,7 +49,7 @@ int ml_layout_compute(uint32_t ranks, uint32_t slots, struct ml_layout *layout_o
 	l.ring_size = ml_ring_size(l.slots);
 	l.ring_row = ML_ROUND_UP(n * l.ring_size, PAGE);
 	l.xfer_size = ML_XFERS * sizeof(struct ml_xfer_shm);
-	l.board_size = sizeof(struct ml_board_shm);
+	l.board_size = ML_BOARDS * sizeof(struct ml_board_shm);
 	l.cell_size = (size_t)ML_CELLS * ML_CELL_SIZE;
 
 	end = ML_ROUND_UP(end, ML_CACHELINE);
@@ -72,7 +72,7 @@ uint64_t ml_layout_signature(void)
 	static const uint64_t facts[] = {
 		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
 		sizeof(struct ml_bell_shm), sizeof(struct ml_door_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
-		sizeof(struct ml_board_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
+		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
 		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
 	};
 	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */

@@ -9,7 +9,7 @@
  *   struct ml_door_shm[n]   who has opened a ring to me        see shm/door.h
  *   uint8_t doors[n][n]     receiver-major, one byte a sender
  *   xfers[n][ML_XFERS]      transfers announced by rank i      see shm/xfer.h
- *   board[n]                flags and data of collectives      see shm/board.h
+ *   boards[n][ML_BOARDS]    flags and data of collectives      see shm/board.h
  *   rings[n][n]             receiver-major                     see shm/ring.h
  *   cells[n][ML_CELLS]      payload in flight, by sender       see shm/xfer.h
  *

@@ -21,7 +21,7 @@
 #define RANKS_MAX 32
 
 struct shared {
-	struct ml_board_shm board[RANKS_MAX];
+	struct ml_board_shm board[RANKS_MAX][ML_BOARDS];
 	struct ml_bell_shm bell[RANKS_MAX];
 	struct ml_rank_shm rank[RANKS_MAX];
 	struct ml_door_shm door[RANKS_MAX];
@@ -182,7 +182,7 @@ static void become(struct rank *r, struct shared *shared, int me, int n)
 	ml_peers.segment.rank = shared->rank;
 	for (int i = 0; i < n; i++)
 		ml_peers.peer[i].bell = &shared->bell[i];
-	coll = (struct ml_coll){ .board = shared->board, .call = "test" };
+	coll = (struct ml_coll){ .board = shared->board[0], .call = "test" };
 	r->comm = (struct ml_comm){ .rank = me, .size = n, .coll = &coll, .name = "test" };
 	ml_rndv_init();
 }

@@ -55,7 +55,7 @@ static void check_rows(const struct ml_layout *l)
 	ck_assert_uint_ge(l->ring_row, l->ranks * l->ring_size);
 	ck_assert_uint_eq(l->ring_row % PAGE, 0);
 	ck_assert_uint_eq(l->xfer_size, ML_XFERS * sizeof(struct ml_xfer_shm));
-	ck_assert_uint_eq(l->board_size, sizeof(struct ml_board_shm));
+	ck_assert_uint_eq(l->board_size, ML_BOARDS * sizeof(struct ml_board_shm));
 	ck_assert_uint_eq(l->cell_size, (size_t)ML_CELLS * ML_CELL_SIZE);
 }
 

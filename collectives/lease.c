@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which communicator uses which board: see lease.h. */
+#include "collectives/lease.h"
+
+#include <string.h>
+
+#include "base/atomic.h"
+#include "base/fail.h"
+#include "collectives/algorithms.h"
+#include "collectives/coll.h"
+#include "p2p/peer.h"
+
+/* The rows of so many boards share a page. */
+#define BOARDS_A_PAGE (4096 / sizeof(struct ml_board_shm))
+
+/* Of this process. */
+static ml_atomic_u64 is_free = (UINT64_C(1) << ML_BOARDS) - 2; /* bit b: row b; 0 is MPI_COMM_WORLD's */
+static ml_atomic_u64 highest;  /* number in a row that is free */
+static ml_atomic_u32 asking;   /* 1: a thread has made an offer */
+static uint64_t has_memory;    /* rows; of the thread that is asking */
+
+static struct ml_board_shm *boards(void)
+{
+	return (struct ml_board_shm *)(ml_peers.segment.base + ml_peers.segment.layout.board);
+}
+
+/* Provides the page of a row. */
+static int furnish(uint32_t board)
+{
+	struct ml_segment *segment = &ml_peers.segment;
+	uint32_t first = board / BOARDS_A_PAGE * BOARDS_A_PAGE;
+	size_t offset = segment->layout.board + ml_peers.me * segment->layout.board_size + first * sizeof(struct ml_board_shm);
+	int error = ml_segment_commit(segment, offset, BOARDS_A_PAGE * sizeof(struct ml_board_shm));
+
+	if (!error)
+		has_memory |= ((UINT64_C(1) << BOARDS_A_PAGE) - 1) << first;
+	return error;
+}
+
+int ml_lease_init(struct ml_comm *world)
+{
+	int error = has_memory & 1 ? 0 : furnish(0);
+
+	if (!error)
+		world->coll->board = boards();
+	return error;
+}
+
+/* What one rank offers, and what all offer together. */
+struct offer {
+	uint64_t boards;
+	uint64_t highest;
+};
+
+static void combine(const void *a_bytes, const void *b_bytes, void *out, size_t count)
+{
+	struct offer a, b;
+
+	ml_assert(count == 1);
+	(void)count;
+	memcpy(&a, a_bytes, sizeof a);
+	memcpy(&b, b_bytes, sizeof b);
+	a.boards &= b.boards;
+	a.highest = ml_max(a.highest, b.highest);
+	memcpy(out, &a, sizeof a);
+}
+
+/* Rows with memory, and one page more if none of those is free. */
+static uint64_t offer_boards(void)
+{
+	uint64_t free = ml_load_acq(&is_free); /* A1: `highest` is no older */
+
+	if (!(free & has_memory) && free)
+		furnish((uint32_t)__builtin_ctzll(free));
+	return free & has_memory;
+}
+
+static int agree(struct ml_comm *comm, bool offers)
+{
+	struct offer mine = { .boards = offers ? offer_boards() : 0 }, all;
+	struct ml_reduction reduction = {
+		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = sizeof mine, .fn = combine, .commute = true,
+	};
+	struct ml_coll *coll = comm->coll;
+	uint32_t board;
+	int error;
+
+	mine.highest = ml_load_rlx(&highest);
+	error = ml_allreduce_recdbl(comm, &reduction);
+	if (error || !all.boards)
+		return error;
+	board = (uint32_t)__builtin_ctzll(all.boards);
+	ml_and_acqrel(&is_free, ~(UINT64_C(1) << board));
+	coll->sequence = coll->heard = coll->counted = all.highest;
+	coll->board = boards() + board;
+	return MPI_SUCCESS;
+}
+
+int ml_lease_ask(struct ml_comm *comm)
+{
+	struct ml_coll *coll = comm->coll;
+	uint32_t nobody = 0;
+	bool offers;
+	int error;
+
+	coll->patience = coll->patience_next = coll->patience_next ? 2 * coll->patience_next : 1;
+	offers = ml_cas_acqrel(&asking, &nobody, 1);
+	error = agree(comm, offers);
+	if (offers)
+		ml_store_rel(&asking, 0);
+	return error;
+}
+
+/* The highest number of a row that becomes free. */
+static void raise_highest(uint64_t sequence)
+{
+	uint64_t seen = ml_load_rlx(&highest);
+
+	while (seen < sequence && !ml_cas_acqrel(&highest, &seen, sequence))
+		;
+}
+
+void ml_lease_end(struct ml_comm *comm)
+{
+	struct ml_coll *coll = comm->coll;
+	uint64_t bit;
+
+	if (!coll || !coll->board || comm == &ml_comm_world)
+		return;
+	coll->call = "MPI_Comm_free";
+	ml_barrier_board(comm);
+	bit = UINT64_C(1) << (coll->board - boards());
+	coll->board = NULL;
+	coll->patience = INT32_MAX;
+	raise_highest(coll->sequence);
+	ml_or_acqrel(&is_free, bit); /* R1 */
+}
