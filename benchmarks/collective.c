@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time of one collective operation, named by the argument. Operations run back to back. Where one
+ * Time of one collective operation, or of an exchange with two neighbours, named by the argument. Operations run back to back. Where one
  * rank could run ahead of the others (broadcast, reduce) the root moves on by one each time, so
  * that every operation waits for the one before and the figure is the time until the data has
  * arrived, not the time until the root has got rid of it.
@@ -56,6 +56,23 @@ static void allgather(struct bench *b, size_t size, long n)
 			      MPI_COMM_WORLD);
 }
 
+/* What a grid code does at every step, in one dimension: one block to each neighbour, one from each. */
+static void exchange(struct bench *b, size_t size, long n)
+{
+	int next = (b->rank + 1) % b->ranks, prev = (b->rank + b->ranks - 1) % b->ranks;
+	int count = (int)size;
+
+	for (; n > 0; n--) {
+		MPI_Request request[4];
+
+		MPI_Irecv(b->recv, count, MPI_CHAR, prev, 0, MPI_COMM_WORLD, &request[0]);
+		MPI_Irecv(b->recv + size, count, MPI_CHAR, next, 1, MPI_COMM_WORLD, &request[1]);
+		MPI_Isend(b->send, count, MPI_CHAR, next, 0, MPI_COMM_WORLD, &request[2]);
+		MPI_Isend(b->send, count, MPI_CHAR, prev, 1, MPI_COMM_WORLD, &request[3]);
+		MPI_Waitall(4, request, MPI_STATUSES_IGNORE);
+	}
+}
+
 /* Only rank 0, the first root, has the pattern at first. */
 static void prepare_bcast(struct bench *b, size_t size)
 {
@@ -106,6 +123,12 @@ static void check_allgather(const struct bench *b, size_t size)
 		bench_check(b, b->recv + (size_t)i * size, size);
 }
 
+static void check_exchange(const struct bench *b, size_t size)
+{
+	for (int i = 0; i < 2; i++)
+		bench_check(b, b->recv + (size_t)i * size, size);
+}
+
 /* test, title, quantity, unit, sizes, gathers */
 static const struct collective collectives[] = {
 	{{"barrier", "Barrier Latency", "Latency", "us", NULL, false},
@@ -118,6 +141,8 @@ static const struct collective collectives[] = {
 	 allreduce, prepare_sum, check_sum},
 	{{"allgather", "Allgather Latency", "Latency", "us", "1:1M", true},
 	 allgather, bench_fill, check_allgather},
+	{{"exchange", "Neighbour Exchange Latency", "Latency", "us", "1:1M", true},
+	 exchange, bench_fill, check_exchange},
 };
 
 static const struct collective *find(const char *name)
@@ -135,7 +160,7 @@ int main(int argc, char **argv)
 
 	bench_init(&b, &argc, &argv);
 	c = find(b.what);
-	bench_need(&b, c, "collective: name one of barrier, bcast, reduce, allreduce, allgather");
+	bench_need(&b, c, "collective: name one of barrier, bcast, reduce, allreduce, allgather, exchange");
 	bench_begin(&b, &c->spec);
 	for (int i = 0; i < b.size_count; i++) {
 		size_t size = b.sizes[i];

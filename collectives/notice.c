@@ -8,13 +8,6 @@
 #include "os/clock.h"
 #include "p2p/progress.h"
 
-/*
- * On shared cores a rank gives way until everybody on its core has had a turn or two, which costs less than to sleep and be woken. It
- * stops when one of them keeps the core: that one computes, and a sleeper gets the core back sooner than one who yields.
- */
-#define YIELDS 24
-#define YIELD_SLOW_NS 100000
-
 static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
 {
 	return ml_load_acq(&line->sequence) >= s; /* A1; later than s only where the line is not read: lease.h */
@@ -55,25 +48,6 @@ static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 	return false;
 }
 
-static bool give_way(const struct ml_board_line_shm *line, uint64_t s)
-{
-	int64_t then = ml_clock_ns();
-
-	for (int i = 0; i < YIELDS; i++) {
-		int64_t now;
-
-		sched_yield();
-		if (is_posted(line, s))
-			return true;
-		ml_progress_poll();
-		now = ml_clock_ns();
-		if (now - then > YIELD_SLOW_NS)
-			return false;
-		then = now;
-	}
-	return false;
-}
-
 void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
 {
 	struct ml_wait_reason reason = {
@@ -81,14 +55,8 @@ void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *
 	};
 	struct ml_idle idle = { 0 };
 
-	if (!ml_bell.shared) {
-		if (watch(line, s))
-			return;
-	} else if (ml_bell.mode == ML_WAIT_AUTO) {
-		if (give_way(line, s))
-			return;
-		idle.turns = INT32_MAX; /* has lingered long enough */
-	}
+	if (!ml_bell.shared && watch(line, s))
+		return;
 	while (!is_posted(line, s)) {
 		ml_progress_idle(&idle, &reason);
 		if (!ml_bell.shared && !idle.declared && watch(line, s))
