@@ -46,10 +46,12 @@ static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Da
 	const struct ml_type *type = ml_type_find(datatype);
 
 	if (is_plain(comm, type, buf, source, tag) && (uint64_t)count <= INT_MAX) {
+		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
 		size_t bytes = (size_t)count * type->size;
 		int32_t got_tag;
 
-		if (ml_recv_try(&ml_peers.peer[ml_comm_peer(comm, source)], comm->ctx, tag, buf, &bytes, &got_tag)) {
+		if (ml_match_try_kept(peer, comm->ctx, tag, buf, &bytes, &got_tag) ||
+		    ml_recv_try(peer, comm->ctx, tag, buf, &bytes, &got_tag)) {
 			ml_status_set(status, source, got_tag, bytes);
 			ml_progress_sometimes();
 			return MPI_SUCCESS;

@@ -172,6 +172,13 @@ static struct ml_arrival *first_arrival(struct ml_peer *peer, int32_t tag, uint6
 	return node ? ml_container_of(node, struct ml_arrival, node) : NULL;
 }
 
+static void take_out(struct ml_peer *peer, struct ml_arrival *arrival)
+{
+	ml_queue_remove(&peer->unexpected, &arrival->node);
+	ml_peer_note_queues(peer);
+	ml_match_unexpected--;
+}
+
 /* Only a peer that is served moves the turn: what a probe has found is what the next receive gets. */
 static struct ml_arrival *find_any(int32_t tag, uint64_t ctx, uint32_t *place_out)
 {
@@ -207,17 +214,28 @@ struct ml_arrival *ml_match_take(uint32_t source, int32_t tag, uint64_t ctx)
 {
 	uint32_t place = turn;
 	struct ml_arrival *arrival = find(source, tag, ctx, &place);
-	struct ml_peer *peer;
 
 	if (!arrival)
 		return NULL;
 	if (source == ML_PEER_ANY)
 		turn = place + 1;
-	peer = &ml_peers.peer[arrival->source];
-	ml_queue_remove(&peer->unexpected, &arrival->node);
-	ml_peer_note_queues(peer);
-	ml_match_unexpected--;
+	take_out(&ml_peers.peer[arrival->source], arrival);
 	return arrival;
+}
+
+bool ml_match_try_kept(struct ml_peer *peer, uint64_t ctx, int32_t tag, void *buffer, size_t *bytes, int32_t *tag_out)
+{
+	struct ml_arrival *arrival = first_arrival(peer, tag, ctx);
+
+	if (!arrival || arrival->kind != ML_PACKET_EAGER || arrival->bytes > *bytes)
+		return false;
+	take_out(peer, arrival);
+	if (arrival->bytes)
+		memcpy(buffer, arrival->data, arrival->bytes);
+	*bytes = arrival->bytes;
+	*tag_out = arrival->node.tag;
+	free(arrival);
+	return true;
 }
 
 void ml_match_give(struct ml_arrival *arrival, struct ml_request *request)

@@ -51,6 +51,12 @@ const struct ml_arrival *ml_match_find(uint32_t source, int32_t tag, uint64_t ct
 struct ml_arrival *ml_match_take(uint32_t source, int32_t tag, uint64_t ctx);
 void ml_match_give(struct ml_arrival *arrival, struct ml_request *request);
 
+/*
+ * Receives from a named process a small message that is kept, without a request: true, with *bytes, on entry the room there is,
+ * and *tag_out filled. False: nothing was done.
+ */
+bool ml_match_try_kept(struct ml_peer *peer, uint64_t ctx, int32_t tag, void *buffer, size_t *bytes, int32_t *tag_out);
+
 /* True when peer's ring is open, and no posted receive and no earlier message stands before its next record. */
 ml_inline bool ml_match_is_clear(const struct ml_peer *peer)
 {

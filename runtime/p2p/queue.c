@@ -20,6 +20,7 @@ static void drop_indexes(struct ml_queue *queue)
 		free(queue->index[key].table);
 		queue->index[key] = (struct ml_queue_index){ 0 };
 	}
+	queue->is_indexed = false;
 }
 
 void ml_queue_fini(struct ml_queue *queue)
@@ -140,6 +141,7 @@ static bool make_index(struct ml_queue *queue, enum ml_queue_key key)
 		return false;
 	for (struct ml_list *at = ml_list_first(&queue->list); at; at = ml_list_next(&queue->list, at))
 		add(&queue->index[key], key, ml_container_of(at, struct ml_queue_node, link));
+	queue->is_indexed = true;
 	return true;
 }
 
@@ -150,7 +152,16 @@ static struct ml_queue_node *oldest(const struct ml_queue_index *index, enum ml_
 	return hook ? node_of(hook, key) : NULL;
 }
 
-static struct ml_queue_node *walk(const struct ml_queue *queue, uint64_t ctx, int32_t tag)
+static struct ml_queue_node *find_by_tag(const struct ml_queue *queue, uint64_t ctx, int32_t tag)
+{
+	const struct ml_queue_index *index = &queue->index[ML_QUEUE_BY_TAG];
+	struct ml_queue_node *node = oldest(index, ML_QUEUE_BY_TAG, ctx, tag);
+	struct ml_queue_node *any = oldest(index, ML_QUEUE_BY_TAG, ctx, MPI_ANY_TAG);
+
+	return !node || (any && any->number < node->number) ? any : node;
+}
+
+static struct ml_queue_node *find_in_list(const struct ml_queue *queue, uint64_t ctx, int32_t tag)
 {
 	for (struct ml_list *at = ml_list_first(&queue->list); at; at = ml_list_next(&queue->list, at)) {
 		struct ml_queue_node *node = ml_container_of(at, struct ml_queue_node, link);
@@ -161,17 +172,20 @@ static struct ml_queue_node *walk(const struct ml_queue *queue, uint64_t ctx, in
 	return NULL;
 }
 
-struct ml_queue_node *ml_queue_find_far(struct ml_queue *queue, uint64_t ctx, int32_t tag)
+struct ml_queue_node *ml_queue_find_indexed(struct ml_queue *queue, uint64_t ctx, int32_t tag)
 {
 	enum ml_queue_key key = tag == MPI_ANY_TAG ? ML_QUEUE_BY_CONTEXT : ML_QUEUE_BY_TAG;
-	const struct ml_queue_index *index = &queue->index[key];
-	struct ml_queue_node *node, *any;
 
-	if (!index->table && !make_index(queue, key))
-		return walk(queue, ctx, tag);
-	node = oldest(index, key, ctx, tag);
-	if (key == ML_QUEUE_BY_CONTEXT)
-		return node;
-	any = oldest(index, key, ctx, MPI_ANY_TAG);
-	return !node || (any && any->number < node->number) ? any : node;
+	if (!queue->index[key].table) {
+		bool far;
+		struct ml_queue_node *node = ml_queue_walk(queue, ctx, tag, &far);
+
+		if (!far)
+			return node;
+		if (!make_index(queue, key))
+			return find_in_list(queue, ctx, tag);
+	}
+	if (key == ML_QUEUE_BY_TAG)
+		return find_by_tag(queue, ctx, tag);
+	return oldest(&queue->index[key], key, ctx, tag);
 }

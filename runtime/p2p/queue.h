@@ -55,6 +55,7 @@ struct ml_queue_index {
 
 struct ml_queue {
 	struct ml_list list;
+	bool is_indexed;              /* there is an index */
 	struct ml_queue_index index[ML_QUEUE_KEYS];
 };
 
@@ -63,20 +64,15 @@ void ml_queue_init(struct ml_queue *queue);
 /* Empties the queue; its elements are the caller's. */
 void ml_queue_fini(struct ml_queue *queue);
 
-/* The parts that a queue with an index needs; for the functions below alone. */
+/* The parts for a queue that has, or is to get, an index; for the functions below alone. */
 void ml_queue_add_indexed(struct ml_queue *queue, struct ml_queue_node *node);
 void ml_queue_remove_indexed(struct ml_queue *queue, struct ml_queue_node *node);
-struct ml_queue_node *ml_queue_find_far(struct ml_queue *queue, uint64_t ctx, int32_t tag);
+struct ml_queue_node *ml_queue_find_indexed(struct ml_queue *queue, uint64_t ctx, int32_t tag);
 extern uint64_t ml_queue_numbers; /* drawn so far */
 
 ml_inline bool ml_queue_is_empty(const struct ml_queue *queue)
 {
 	return ml_list_is_empty(&queue->list);
-}
-
-ml_inline bool ml_queue_is_indexed(const struct ml_queue *queue)
-{
-	return queue->index[ML_QUEUE_BY_TAG].table || queue->index[ML_QUEUE_BY_CONTEXT].table;
 }
 
 ml_inline void ml_queue_add(struct ml_queue *queue, struct ml_queue_node *node, uint64_t ctx, int32_t tag)
@@ -85,14 +81,14 @@ ml_inline void ml_queue_add(struct ml_queue *queue, struct ml_queue_node *node, 
 	node->tag = tag;
 	node->number = ml_queue_numbers++;
 	ml_list_push(&queue->list, &node->link);
-	if (ml_unlikely(ml_queue_is_indexed(queue)))
+	if (ml_unlikely(queue->is_indexed))
 		ml_queue_add_indexed(queue, node);
 }
 
 ml_inline void ml_queue_remove(struct ml_queue *queue, struct ml_queue_node *node)
 {
 	ml_list_remove(&node->link);
-	if (ml_unlikely(ml_queue_is_indexed(queue)))
+	if (ml_unlikely(queue->is_indexed))
 		ml_queue_remove_indexed(queue, node);
 }
 
@@ -101,20 +97,35 @@ ml_inline bool ml_queue_fits(const struct ml_queue_node *node, uint64_t ctx, int
 	return node->ctx == ctx && (node->tag == tag || node->tag == MPI_ANY_TAG || tag == MPI_ANY_TAG);
 }
 
-/* The oldest element whose envelope fits, or NULL. */
-ml_inline struct ml_queue_node *ml_queue_find(struct ml_queue *queue, uint64_t ctx, int32_t tag)
+/* The oldest element that fits among the first ones; *far_out tells that there is none, but more elements to look at. */
+ml_inline struct ml_queue_node *ml_queue_walk(const struct ml_queue *queue, uint64_t ctx, int32_t tag, bool *far_out)
 {
 	struct ml_list *at = queue->list.next;
 
+	*far_out = false;
 	for (int passed = 0; at != &queue->list; at = at->next) {
 		struct ml_queue_node *node = ml_container_of(at, struct ml_queue_node, link);
 
 		if (ml_queue_fits(node, ctx, tag))
 			return node;
-		if (ml_unlikely(++passed == ML_QUEUE_SHORT))
-			return ml_queue_find_far(queue, ctx, tag);
+		if (ml_unlikely(++passed == ML_QUEUE_SHORT)) {
+			*far_out = true;
+			return NULL;
+		}
 	}
 	return NULL;
+}
+
+/* The oldest element whose envelope fits, or NULL. */
+ml_inline struct ml_queue_node *ml_queue_find(struct ml_queue *queue, uint64_t ctx, int32_t tag)
+{
+	bool far;
+	struct ml_queue_node *node;
+
+	if (ml_unlikely(queue->is_indexed))
+		return ml_queue_find_indexed(queue, ctx, tag);
+	node = ml_queue_walk(queue, ctx, tag, &far);
+	return ml_unlikely(far) ? ml_queue_find_indexed(queue, ctx, tag) : node;
 }
 
 #endif

@@ -87,7 +87,7 @@ START_TEST(finds_what_a_list_would)
 			remove_at(find(model[0]->ctx, model[0]->tag));
 		}
 		ck_assert_int_eq(ml_queue_is_empty(&queue), length == 0);
-		ck_assert(length || !ml_queue_is_indexed(&queue));
+		ck_assert(length || !queue.is_indexed);
 	}
 	ml_queue_fini(&queue);
 }
@@ -103,12 +103,12 @@ START_TEST(makes_an_index_when_needed)
 	for (int i = 0; i < ML_QUEUE_SHORT - 1; i++)
 		add(1, i);
 	ck_assert_uint_eq(find(1, ML_QUEUE_SHORT), length);
-	ck_assert(!ml_queue_is_indexed(&queue));
+	ck_assert(!queue.is_indexed);
 	for (int i = ML_QUEUE_SHORT - 1; i < ELEMENTS; i++)
 		add(1, i);
 	for (int i = 0; i < ML_QUEUE_SHORT; i++)
 		ck_assert_uint_eq(find(1, i), i);
-	ck_assert(!ml_queue_is_indexed(&queue));
+	ck_assert(!queue.is_indexed);
 	ck_assert_uint_eq(find(1, ELEMENTS - 1), ELEMENTS - 1);
 	ck_assert_ptr_nonnull(queue.index[ML_QUEUE_BY_TAG].table);
 	ck_assert_ptr_null(queue.index[ML_QUEUE_BY_CONTEXT].table);
