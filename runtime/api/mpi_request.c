@@ -44,7 +44,7 @@ int PMPI_Waitall(int count, MPI_Request array_of_requests[], MPI_Status array_of
 		return ml_api_raise(batch.call, error, NULL);
 	comm = ml_batch_comm(&batch);
 	for (int i = 0; i < count; i++) {
-		const struct ml_request *request = ml_batch_at(&batch, i);
+		struct ml_request *request = ml_batch_at(&batch, i);
 
 		if (request && !ml_request_is_done(request))
 			ml_progress_wait(request, batch.call);

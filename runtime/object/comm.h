@@ -65,6 +65,9 @@ struct ml_comm {
 #define ML_COMM_PART_CTX(comm) ((comm)->ctx | UINT64_C(1) << 63) /* partitioned operations find each other: with the user's tag */
 #define ML_COMM_PIECE_CTX(comm) ((comm)->ctx | UINT64_C(1) << 62) /* their pieces: each has a tag of its own */
 
+/* True for the context of messages that users send: those of the runtime are few, and are taken as fast as they come. */
+#define ML_COMM_CTX_IS_USERS(ctx) (((ctx) & 3) == 0)
+
 extern struct ml_comm ml_comm_world;
 extern struct ml_comm ml_comm_self;
 extern struct ml_arena ml_comm_arena __attribute__((visibility("hidden")));

@@ -7,6 +7,7 @@
 
 #include "base/count.h"
 #include "base/fail.h"
+#include "base/param.h"
 #include "p2p/eager.h"
 #include "p2p/packet.h"
 #include "p2p/recv.h"
@@ -14,6 +15,10 @@
 
 uint32_t ml_match_wild;
 uint32_t ml_match_unexpected;
+size_t ml_match_kept;
+
+static size_t kept_max; /* above it senders keep their messages */
+static bool is_tight;   /* they have been told so */
 
 static struct ml_queue wild; /* posted receives for any source */
 
@@ -22,6 +27,12 @@ static uint32_t turn;
 
 void ml_match_init(void)
 {
+	size_t in_rings = (size_t)ml_peers.count * ml_peers.segment.layout.slots * ML_CACHELINE;
+
+	/* What the rings hold comes even after the senders have been told. */
+	kept_max = ml_param.unexpected_max > in_rings ? ml_param.unexpected_max - in_rings : 0;
+	is_tight = false;
+	ml_match_kept = 0;
 	ml_queue_init(&wild);
 	ml_match_wild = 0;
 	ml_match_unexpected = 0;
@@ -115,6 +126,28 @@ static struct ml_announce read_announce(struct ml_peer *peer, const struct ml_sl
 	return announce;
 }
 
+void ml_match_greet(void)
+{
+	for (uint32_t i = 0; i < ml_peers.heard_count; i++)
+		ml_store_rlx(&ml_peers.peer[ml_peers.heard[i]].rx.shm->tight, is_tight);
+}
+
+ml_cold static void set_tight(bool tight)
+{
+	is_tight = tight;
+	ml_match_greet();
+}
+
+/* Frees an arrival that a receive has taken. */
+static void free_arrival(struct ml_arrival *arrival)
+{
+	if (arrival->kind == ML_PACKET_EAGER)
+		ml_match_kept -= arrival->bytes;
+	free(arrival);
+	if (ml_unlikely(is_tight) && ml_match_kept <= kept_max / 2)
+		set_tight(false);
+}
+
 static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t kind, size_t length)
 {
 	bool eager = kind == ML_PACKET_EAGER;
@@ -128,6 +161,9 @@ static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *s
 	ml_queue_add(&peer->unexpected, &arrival->node, slot->ctx, slot->tag);
 	if (eager) {
 		ml_eager_read(peer, slot, length, arrival->data, length);
+		ml_match_kept += length;
+		if (ml_unlikely(ml_match_kept > kept_max) && !is_tight)
+			set_tight(true);
 	} else {
 		struct ml_announce announce = read_announce(peer, slot);
 
@@ -234,7 +270,7 @@ bool ml_match_try_kept(struct ml_peer *peer, uint64_t ctx, int32_t tag, void *bu
 		memcpy(buffer, arrival->data, arrival->bytes);
 	*bytes = arrival->bytes;
 	*tag_out = arrival->node.tag;
-	free(arrival);
+	free_arrival(arrival);
 	return true;
 }
 
@@ -245,7 +281,7 @@ void ml_match_give(struct ml_arrival *arrival, struct ml_request *request)
 		deliver_eager(request, arrival->data, arrival->bytes);
 	else
 		ml_rndv_meet(request, arrival->kind, (const struct ml_announce *)arrival->data);
-	free(arrival);
+	free_arrival(arrival);
 }
 
 void ml_match_post(struct ml_request *request)

@@ -17,7 +17,10 @@
 #include "p2p/peer.h"
 #include "p2p/request.h"
 
-/* A message that came before its receive. Small ones are copied out of the ring; large ones wait at the sender. */
+/*
+ * A message that came before its receive. Small ones are copied out of the ring; large ones wait at the sender. So do all once
+ * MPILITE_UNEXPECTED_MAX bytes are kept: the senders are told in their rings, and again when half of that is left.
+ */
 struct ml_arrival {
 	struct ml_queue_node node; /* in its sender's queue; has the envelope */
 	uint32_t source;           /* process */
@@ -28,8 +31,11 @@ struct ml_arrival {
 
 extern uint32_t ml_match_wild;       /* posted receives for any source */
 extern uint32_t ml_match_unexpected; /* arrivals waiting, all peers */
+extern size_t ml_match_kept;         /* bytes of payload in arrivals, all peers */
 
 void ml_match_init(void);
+/* Peers have opened their rings: they are told how it stands like the others. */
+void ml_match_greet(void);
 void ml_match_fini(void);
 
 /* Posts a receive: takes the oldest fitting arrival, or enters the posted list. */

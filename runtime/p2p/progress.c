@@ -2,11 +2,13 @@
 /* The progress engine. */
 #include "p2p/progress.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/count.h"
 #include "base/fail.h"
+#include "object/error.h"
 #include "os/clock.h"
 #include "p2p/grequest.h"
 #include "p2p/match.h"
@@ -14,6 +16,13 @@
 #include "p2p/rndv.h"
 #include "p2p/send.h"
 #include "p2p/watch.h"
+
+/* Looks in a row that bring nothing but a message which cannot be kept, until the wait is given up. */
+#define STARVED_LOOKS_MAX 1000
+
+/* The last look left a message in its ring, because there is no memory to keep it. */
+static const struct ml_peer *starved_by;
+static uint32_t starved_looks;
 
 /* An answer or a start. */
 static void take_meeting(struct ml_peer *peer, const struct ml_slot_shm *slot, enum ml_packet kind)
@@ -35,10 +44,12 @@ static bool drain(struct ml_peer *peer)
 	while (peer->rx.head - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag))) {
 		enum ml_packet kind = ml_slot_kind(flag);
 
-		if (!ML_PACKET_IS_MESSAGE(kind))
+		if (!ML_PACKET_IS_MESSAGE(kind)) {
 			take_meeting(peer, slot, kind);
-		else if (ml_match_arrive(peer, slot, flag) != MPI_SUCCESS)
-			break; /* no memory to keep it: it stays in the ring until there is */
+		} else if (ml_match_arrive(peer, slot, flag) != MPI_SUCCESS) {
+			starved_by = peer; /* the message stays in the ring until there is memory */
+			break;
+		}
 	}
 	return peer->rx.head != first;
 }
@@ -47,8 +58,11 @@ bool ml_progress_poll(void)
 {
 	bool moved = false;
 
-	if (ml_unlikely(ml_door_has_news(ml_peers.door, &ml_peers.knocks)))
+	starved_by = NULL;
+	if (ml_unlikely(ml_door_has_news(ml_peers.door, &ml_peers.knocks))) {
 		ml_peer_answer();
+		ml_match_greet();
+	}
 	for (uint32_t i = 0; i < ml_peers.heard_count; i++)
 		moved |= drain(&ml_peers.peer[ml_peers.heard[i]]);
 	moved |= ml_rndv_poll();
@@ -87,11 +101,36 @@ static void record_wait(struct ml_idle *idle, const struct ml_wait_reason *reaso
 	ml_count.sleeps++;
 }
 
+/*
+ * Nothing moves, and a message waits that cannot be kept: perhaps what we wait for is behind it. So the wait ends with an error
+ * rather than never.
+ */
+ml_cold static void starve(const struct ml_wait_reason *reason)
+{
+	struct ml_raised on = { .handler = MPI_ERRORS_ARE_FATAL };
+
+	sched_yield();
+	if (++starved_looks < STARVED_LOOKS_MAX)
+		return;
+	ml_note("no memory to keep a message from process %u; %u others are kept that nobody has asked for", starved_by->index,
+	        ml_match_unexpected);
+	if (reason->request && ml_request_fail(reason->request, MPI_ERR_NO_MEM))
+		return;
+	if (reason->comm)
+		on = (struct ml_raised){ reason->comm->name, MPI_ERRORS_ARE_FATAL, reason->comm->handle };
+	ml_raise(reason->call, MPI_ERR_NO_MEM, &on);
+}
+
 void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
 	if (ml_progress_poll()) {
+		starved_looks = 0;
 		ml_progress_awake(idle);
 		*idle = (struct ml_idle){ .since_ns = idle->since_ns };
+		return;
+	}
+	if (ml_unlikely(starved_by)) {
+		starve(reason);
 		return;
 	}
 	if (idle->declared && !idle->recorded)
@@ -118,7 +157,7 @@ static int32_t rank_of(const struct ml_request *request)
 	return ml_comm_rank_of(request->comm, request->peer);
 }
 
-void ml_progress_wait(const struct ml_request *request, const char *call)
+void ml_progress_wait(struct ml_request *request, const char *call)
 {
 	struct ml_idle idle = { 0 };
 	struct ml_wait_reason reason = {
@@ -127,6 +166,7 @@ void ml_progress_wait(const struct ml_request *request, const char *call)
 		.peer = rank_of(request),
 		.tag = request->tag == MPI_ANY_TAG ? ML_WAIT_ANY : request->tag,
 		.bytes = request->bytes,
+		.request = request,
 	};
 
 	while (!ml_request_is_done(request))

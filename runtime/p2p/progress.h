@@ -18,6 +18,7 @@ struct ml_wait_reason {
 	int32_t peer;             /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
 	int32_t tag;
 	size_t bytes;
+	struct ml_request *request; /* what can be ended with an error when memory is out; NULL: the job ends */
 };
 
 /* One look at everything. True when something happened. */
@@ -55,6 +56,6 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 void ml_progress_awake(struct ml_idle *idle);
 
 /* Waits until the request is done. */
-void ml_progress_wait(const struct ml_request *request, const char *call);
+void ml_progress_wait(struct ml_request *request, const char *call);
 
 #endif

@@ -184,13 +184,33 @@ int ml_request_finish_any(struct ml_request *request, MPI_Request *handle, MPI_S
 	return ml_unlikely(freed) ? freed : error;
 }
 
-int ml_request_withdraw(struct ml_request *request)
+/* Takes a request back that no other process knows of. */
+static bool take_back(struct ml_request *request)
 {
 	if (request->state == ML_REQUEST_POSTED)
 		ml_match_withdraw(request);
 	else if (request->state == ML_REQUEST_PENDING)
 		ml_send_withdraw(request);
 	else
+		return false;
+	return true;
+}
+
+bool ml_request_fail(struct ml_request *request, int error)
+{
+	if (request->ops || !take_back(request))
+		return false;
+	request->error = error;
+	request->source = ML_PEER_NULL;
+	request->got_tag = MPI_ANY_TAG;
+	request->got_bytes = 0;
+	ml_request_complete(request);
+	return true;
+}
+
+int ml_request_withdraw(struct ml_request *request)
+{
+	if (!take_back(request))
 		return MPI_SUCCESS; /* the other side has it, or it is done: it ends as if nothing had been said */
 	request->cancelled = true;
 	ml_request_complete(request);

@@ -196,6 +196,12 @@ ml_inline int ml_request_finish(struct ml_request *request, MPI_Request *handle,
  */
 int ml_request_cancel(struct ml_request *request);
 
+/*
+ * Ends a plain send or receive with an error, as if it had never been started. False when the other side knows of it already:
+ * nothing was done.
+ */
+bool ml_request_fail(struct ml_request *request, int error);
+
 /* The same for a plain send or receive: the ops->cancel of those that are one. */
 int ml_request_withdraw(struct ml_request *request);
 

@@ -12,11 +12,23 @@
 #include "p2p/rndv.h"
 #include "p2p/stage.h"
 
+/*
+ * True when a message may not be sent before the receiver has asked for it, because it keeps too much already. Once told so, ask
+ * each time whether that is over.
+ */
+static bool is_held(struct ml_peer *peer, uint64_t ctx)
+{
+	if (ml_likely(!peer->tx.tight) || !ML_COMM_CTX_IS_USERS(ctx))
+		return false;
+	ml_ring_ask(&peer->tx);
+	return peer->tx.tight;
+}
+
 bool ml_send_try_record(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
 {
-	if (!peer->is_free || bytes > ml_peers.record_max || !ml_eager_write(peer, ctx, tag, buffer, bytes))
+	if (!peer->is_free || bytes > ml_peers.record_max || is_held(peer, ctx) || !ml_eager_write(peer, ctx, tag, buffer, bytes))
 		return false;
-	if (!peer->tx.easy)
+	if (!peer->tx.easy && !peer->tx.tight)
 		peer->tx.easy = ml_ring_look(&peer->tx);
 	return true;
 }
@@ -43,9 +55,11 @@ static int start_announce(struct ml_request *request)
 /* 0, -EAGAIN when it has to wait, -ENOMEM. */
 static int start(struct ml_request *request)
 {
-	if (request->synchronous || request->bytes > ml_peers.record_max)
+	struct ml_peer *peer = &ml_peers.peer[request->peer];
+
+	if (request->synchronous || request->bytes > ml_peers.record_max || is_held(peer, request->ctx))
 		return start_announce(request);
-	if (!ml_eager_write(&ml_peers.peer[request->peer], request->ctx, request->tag, request->buffer, request->bytes))
+	if (!ml_eager_write(peer, request->ctx, request->tag, request->buffer, request->bytes))
 		return -EAGAIN;
 	ml_request_complete(request);
 	return 0;

@@ -5,7 +5,7 @@
  *
  *   struct ml_ring_shm
  *   +-----------+---------------------------------------------------+------------------------+
- *   | freed     | slot 0 | slot 1 | ...                  | slot K-1 | K/4 overhang slots     |
+ *   |freed,tight| slot 0 | slot 1 | ...                  | slot K-1 | K/4 overhang slots     |
  *   +-----------+---------------------------------------------------+------------------------+
  *     reader       writer (the reader never writes a slot)
  *
@@ -32,7 +32,8 @@
  * Crash: a writer that dies between claim and publish leaves the old flag: the reader sees nothing. A dead reader leaves a ring that
  * fills up. The launcher tells the living.
  *
- * The credit goes back a quarter of a ring at a time, so the line `freed` moves rarely.
+ * The credit goes back a quarter of a ring at a time, so the line `freed` moves rarely. With it the reader may say that it is
+ * short of memory for what it has no use for yet; the writer hears of that when it asks for credit, at least once a lap.
  *
  * Most records take one slot, so both sides keep `easy`: how many one-slot records may follow without a question - no lap ends, no
  * credit is needed or due, no stale word stands behind. In an easy stretch a record costs a handful of instructions, and the
@@ -55,6 +56,7 @@
 
 struct ml_ring_shm {
 	ml_atomic_u32 freed; /* reader: everything before this position may be written again */
+	ml_atomic_u32 tight; /* reader: 1 while memory is short; orders nothing */
 	struct ml_slot_shm slot[];
 } ml_aligned(ML_CACHELINE);
 
@@ -65,8 +67,9 @@ struct ml_ring_writer {
 	uint32_t tail;
 	uint32_t limit;           /* how far we may write: what we know of `freed`, plus a lap */
 	uint32_t slots;
+	bool tight;               /* what the reader said when last asked */
 	struct ml_slot_shm *slot;
-	ml_atomic_u32 *freed;
+	struct ml_ring_shm *shm;
 	uint64_t stale[ML_RING_SLOTS_MAX / 64]; /* bit i: slot i holds payload where the next lap's flag will be */
 };
 
@@ -78,7 +81,7 @@ struct ml_ring_reader {
 	uint32_t returned;        /* what `freed` says */
 	uint32_t slots;
 	struct ml_slot_shm *slot;
-	ml_atomic_u32 *freed;
+	struct ml_ring_shm *shm;
 };
 
 /* Bytes of a ring with this many slots (a power of two). */
@@ -143,7 +146,7 @@ ml_inline void ml_ring_writer_init(struct ml_ring_writer *w, struct ml_ring_shm 
 	w->slot = ring->slot;
 	w->slots = slots;
 	w->limit = slots;
-	w->freed = &ring->freed;
+	w->shm = ring;
 	ml_ring_writer_seek(w, 0);
 }
 
@@ -152,22 +155,24 @@ ml_inline void ml_ring_reader_init(struct ml_ring_reader *r, struct ml_ring_shm 
 	memset(r, 0, sizeof *r);
 	r->slot = ring->slot;
 	r->slots = slots;
-	r->freed = &ring->freed;
+	r->shm = ring;
 	ml_ring_reader_seek(r, 0);
 }
 
-/* ---- the writer -------------------------------------------------------------------------------------------------- */
+/* Asks the reader how far it is, and whether its memory is short. */
+static inline void ml_ring_ask(struct ml_ring_writer *w)
+{
+	w->limit = ml_load_acq(&w->shm->freed) + w->slots; /* A2 */
+	w->tight = ml_load_rlx(&w->shm->tight);
+}
 
-/*
- * The slot where a record of `record_slots` may be written, or NULL while the ring is full. Fill tag, ctx and payload, then
- * publish; a claim that is not published costs nothing.
- */
+/* Where to write a record, or NULL while the ring is full. Fill tag, ctx, payload, then publish; a claim alone costs nothing. */
 static inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32_t record_slots)
 {
 	uint32_t next = ml_ring_next(w->tail, record_slots, w->slots);
 
 	if (ml_unlikely((int32_t)(next - w->limit) > 0)) {
-		w->limit = ml_load_acq(w->freed) + w->slots; /* A2 */
+		ml_ring_ask(w);
 		if ((int32_t)(next - w->limit) > 0)
 			return NULL;
 	}
@@ -178,7 +183,7 @@ static inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32
 static inline bool ml_ring_has_room(struct ml_ring_writer *w, uint32_t n)
 {
 	if (w->limit - w->tail < n)
-		w->limit = ml_load_acq(w->freed) + w->slots; /* A2 */
+		ml_ring_ask(w);
 	return w->limit - w->tail >= n;
 }
 
@@ -215,7 +220,7 @@ static inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slo
 
 /*
  * Looks how many one-slot records may follow the next one without a question: at most what is left of the lap behind it, of the
- * credit, and of the slots before the first stale one. 0 while the ring is full.
+ * credit, and of the slots before the first stale one.
  */
 static inline uint32_t ml_ring_look(const struct ml_ring_writer *w)
 {
@@ -254,8 +259,6 @@ ml_inline void ml_ring_publish_one(struct ml_ring_writer *w, uint32_t kind, size
 		ml_ring_publish(w, 1, kind, length);
 }
 
-/* ---- the reader -------------------------------------------------------------------------------------------------- */
-
 /* The record at the head, or NULL. *flag_out tells kind and length. */
 ml_inline struct ml_slot_shm *ml_ring_peek(const struct ml_ring_reader *r, uint32_t *flag_out)
 {
@@ -275,16 +278,13 @@ static inline bool ml_ring_retire_any(struct ml_ring_reader *r, uint32_t record_
 
 	if (due) {
 		r->returned = head;
-		ml_store_rel(r->freed, head); /* R2 */
+		ml_store_rel(&r->shm->freed, head); /* R2 */
 	}
 	ml_ring_reader_seek(r, head);
 	return due;
 }
 
-/*
- * Gives the record at the head back to the writer. True when credit went to it: then its bell is to be rung, because a writer
- * that found the ring full may sleep until there is some.
- */
+/* Gives the record at the head back. True when credit went to the writer, who may sleep for it: then its bell is to be rung. */
 ml_inline bool ml_ring_retire(struct ml_ring_reader *r, uint32_t record_slots)
 {
 	if (ml_unlikely(r->easy < record_slots))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/param.h"
 #include "p2p/rndv.h"
 #include "tests/lib/unit.h"
 
@@ -340,6 +341,46 @@ START_TEST(a_probe_changes_nothing)
 }
 END_TEST
 
+static bool are_all_told(bool tight)
+{
+	for (uint32_t i = 0; i < PEERS; i++)
+		if (ml_load_rlx(&ml_peers.peer[i].rx.shm->tight) != tight)
+			return false;
+	return true;
+}
+
+/*
+ * Senders are told to keep their messages when the payload kept here, and what may still be in the rings, is more than the user
+ * allows; when half of it is gone, they are told that it is over. A message that a matched probe holds is still kept.
+ */
+START_TEST(senders_are_told_when_too_much_is_kept)
+{
+	size_t rings = (size_t)PEERS * ml_peers.segment.layout.slots * ML_CACHELINE;
+	struct ml_arrival *held;
+	const int most = 40;
+
+	ml_param.unexpected_max = rings + (size_t)most * sizeof(int);
+	ml_match_init();
+	for (int i = 0; i < most; i++)
+		arrive((uint32_t)i % PEERS, i, 2);
+	ck_assert_uint_eq(ml_match_kept, most * sizeof(int));
+	ck_assert(are_all_told(false));
+	arrive(0, most, 2);
+	ck_assert(are_all_told(true));
+	held = ml_match_take(0, 0, 2);
+	m.message[0].waits = false;
+	for (int i = most; i > most / 2; i--) {
+		ck_assert(are_all_told(true));
+		post(ML_PEER_ANY, i, 2);
+	}
+	ck_assert(are_all_told(true));
+	ml_match_give(held, &(struct ml_request){ .magic = ML_REQUEST_MAGIC, .kind = ML_REQUEST_RECV });
+	ck_assert(are_all_told(false));
+	finish();
+	ck_assert_uint_eq(ml_match_kept, 0);
+}
+END_TEST
+
 UNIT_SUITE(match)
 {
 	TCase *tc = unit_case(s, "order");
@@ -353,4 +394,5 @@ UNIT_SUITE(match)
 	tcase_add_loop_test(tc, a_message_that_does_not_fit, 0, 2);
 	tcase_add_test(tc, no_sender_is_starved);
 	tcase_add_test(tc, a_probe_changes_nothing);
+	tcase_add_test(tc, senders_are_told_when_too_much_is_kept);
 }
