@@ -132,9 +132,19 @@ const char *ml_effect_export(struct ml_target *to)
 	return error;
 }
 
+/* "A" "1", or "A=1". */
+static const char *set_pair(struct ml_env *env, char **words)
+{
+	char *equals = strchr(words[0], '=');
+
+	if (equals)
+		*equals = '\0';
+	return change_env(env, (struct ml_env_change){ .name = words[0], .value = equals ? equals + 1 : words[1] });
+}
+
 const char *ml_effect_env(struct ml_target *to)
 {
-	return change_env(&to->app->env, (struct ml_env_change){ .name = to->words[0], .value = to->words[1] });
+	return set_pair(&to->app->env, to->words);
 }
 
 const char *ml_effect_unset_env(struct ml_target *to)
@@ -169,7 +179,7 @@ const char *ml_effect_append_env(struct ml_target *to)
 
 const char *ml_effect_global_env(struct ml_target *to)
 {
-	return change_env(&to->plan->env, (struct ml_env_change){ .name = to->words[0], .value = to->words[1] });
+	return set_pair(&to->plan->env, to->words);
 }
 
 static const char *inherit(struct ml_env *env, enum ml_inherit how, const char *listed)

@@ -142,7 +142,8 @@ static void print_completion(int fd)
 
 		if (option->help[0] && !option->topic)
 			dprintf(fd, "%s%.*s %d %s\n", length > 1 ? "--" : "-", (int)length, option->names,
-				option->words < 0 ? 1 : option->words, option->what);
+				option->words == ML_WORDS_MAYBE ? 1 : option->words == ML_WORDS_PAIR ? 2 : option->words,
+				option->what);
 	}
 }
 

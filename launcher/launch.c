@@ -62,6 +62,6 @@ void ml_launch_ranks(struct ml_job *job)
 		job->member[rank].pid = pid;
 		job->alive++;
 	}
-	ml_input_start(&job->input); /* without it ranks see an empty input */
 	close(job->spawn.failures[1]);
+	ml_input_start(&job->input); /* without it ranks see an empty input */
 }

@@ -10,6 +10,8 @@
 
 /* One word if the effect knows it, and none otherwise. */
 #define ML_WORDS_MAYBE (-1)
+/* One word with an equals sign in it, or two. */
+#define ML_WORDS_PAIR (-2)
 
 struct ml_option {
 	const char *names;   /* separated by blanks; "" where a topic begins */

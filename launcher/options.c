@@ -74,6 +74,14 @@ static int apply_maybe(const struct ml_option *option, struct ml_target *to)
 	return 1 + used;
 }
 
+/* How many words stand behind an option whose number of words may depend on the first. */
+static int count_words(const struct ml_option *option, const char *first)
+{
+	if (!option || option->words != ML_WORDS_PAIR)
+		return option ? option->words : 0;
+	return first && strchr(first, '=') ? 1 : 2;
+}
+
 /* Does the option at argv[0]; returns how many words it took, or -EINVAL with the error written. */
 static int do_option(struct ml_plan *plan, char **argv, char *error)
 {
@@ -82,20 +90,21 @@ static int do_option(struct ml_plan *plan, char **argv, char *error)
 	const struct ml_option *option = ml_option_table_find(name, size);
 	char *value = name[size] ? (char *)name + size + 1 : NULL;
 	struct ml_target to = { plan, &plan->app[plan->apps - 1], value ? &value : argv + 1 };
+	int words = count_words(option, argv[1]);
 	struct called called = { "option", argv[0], (int)(name + size - argv[0]) };
 	int rc;
 
 	if (!option)
 		return say_unknown(argv[0], name, size, error);
-	if (value && option->words != 1 && option->words != ML_WORDS_MAYBE)
+	if (value && words != 1 && option->words >= 0)
 		return say(error, "option %.*s takes no value behind \"=\"", called.length, called.name);
 	if (!value && option->words == ML_WORDS_MAYBE)
 		return apply_maybe(option, &to);
-	for (int i = 1; !value && i <= option->words; i++)
+	for (int i = 1; !value && i <= words; i++)
 		if (!argv[i])
 			return say(error, "option %s needs %s behind it", argv[0], option->what[0] ? option->what : "a value");
 	rc = apply(option, &to, called, error);
-	return rc ? rc : value ? 1 : 1 + option->words;
+	return rc ? rc : value ? 1 : 1 + words;
 }
 
 /* Variables that stand for options in front of all others. */

@@ -81,6 +81,7 @@ struct ml_plan {
 	int show_machine;
 	int do_not_launch;
 	int refuse_sharing;        /* --nooversubscribe */
+	int keep_going;            /* after a failure */
 	int quiet;
 	int no_deadlock_check;
 	int keep_deadlocked;       /* --on-deadlock=report */

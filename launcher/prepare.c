@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/compiler.h"
 #include "base/fail.h"
 #include "base/log.h"
 #include "base/param.h"
@@ -159,12 +160,14 @@ static int load_topo(const struct ml_plan *plan, struct ml_topo *topo)
 	return -EINVAL;
 }
 
-/* How many ranks a job has when nobody says it. */
-static uint32_t fitting_ranks(const struct ml_placing *placing, const struct ml_topo *topo)
+/* How many ranks a job has when nobody says it; a container's share of the machine may be smaller than its cores. */
+static uint32_t fitting_ranks(const struct ml_placing *placing, const struct ml_topo *topo, int quota_milli)
 {
+	uint32_t shares = quota_milli > 0 ? ((uint32_t)quota_milli + 999) / 1000 : UINT32_MAX;
+
 	if (placing->per_unit)
 		return placing->per_unit * ml_place_count_units(topo, placing->map);
-	return placing->bind == ML_UNIT_HWTHREAD ? topo->count : ml_topo_count_cores(topo);
+	return ml_min(placing->bind == ML_UNIT_HWTHREAD ? topo->count : ml_topo_count_cores(topo), shares);
 }
 
 int ml_prepare_place(struct ml_job *job)
@@ -180,7 +183,7 @@ int ml_prepare_place(struct ml_job *job)
 		return error;
 	if (topo.count)
 		cpus = topo.count;
-	error = ml_plan_number(plan, topo.count ? fitting_ranks(&plan->placing, &topo) : cpus);
+	error = ml_plan_number(plan, topo.count ? fitting_ranks(&plan->placing, &topo, quota) : cpus);
 	if (error) {
 		ml_log("a job has at most %d ranks", ML_LAYOUT_RANKS_MAX);
 		return error;

@@ -101,7 +101,7 @@ static void note_failure(struct ml_job *job, enum ml_cause cause, uint32_t rank,
 	job->cause = cause;
 	job->culprit = rank;
 	job->code = code;
-	if (job->phase == ML_JOB_RUNNING) {
+	if (job->phase == ML_JOB_RUNNING && !job->plan.keep_going) {
 		job->phase = ML_JOB_SETTLING;
 		ml_loop_set_timer(&job->loop, &job->settle, delay_ms * MS);
 	}

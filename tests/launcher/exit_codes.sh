@@ -57,6 +57,12 @@ err_has "cannot start true in $work/nowhere"
 job -n 1 sleep 100 : -n 1 "$work/no-such-program"
 code_is 127
 
+# The others go on if the user wants it; the job has failed even so.
+job --continuous -n 2 sh -c '[ $PMI_RANK = 0 ] && exit 5; sleep 0.2; echo "still here"'
+code_is 5
+out_is "still here"
+err_has '^mpirun: rank 0 (process [0-9]*) ended with exit code 5'
+
 job -q -n 1 sh -c 'exit 9'
 code_is 9
 err_is ""
