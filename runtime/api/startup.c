@@ -205,6 +205,16 @@ static bool is_under_valgrind(void)
 	return preload && strstr(preload, "vgpreload");
 }
 
+int ml_startup_read_params(char *error, size_t error_size)
+{
+	static bool is_read;
+
+	if (!is_read && ml_param_init(error, error_size) != 0)
+		return -EINVAL;
+	is_read = true;
+	return 0;
+}
+
 /* Reads the parameters, finds the job and arrives in it. */
 static void start(bool waits)
 {
@@ -213,7 +223,7 @@ static void start(bool waits)
 	char error[256];
 	uint32_t me;
 
-	if (ml_param_init(error, sizeof error) != 0) {
+	if (ml_startup_read_params(error, sizeof error) != 0) {
 		ml_log("%s", error);
 		_exit(EXIT_FAILURE);
 	}
@@ -316,6 +326,11 @@ void ml_startup_drop(const char *call)
 {
 	finish_sends(call);
 	drop();
+}
+
+bool ml_startup_has_begun(void)
+{
+	return is_started;
 }
 
 int ml_startup_level(int required)

@@ -10,14 +10,19 @@
 #define ML_API_STARTUP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Where the world is. */
 enum ml_startup_phase { ML_PHASE_BEFORE, ML_PHASE_RUNNING, ML_PHASE_AFTER };
 
 extern enum ml_startup_phase ml_startup_phase;
 
-/* True while somebody holds the library. */
+/* True while somebody holds the library; and from the first who does on. */
 bool ml_startup_is_up(void);
+bool ml_startup_has_begun(void);
+
+/* Reads the parameters, unless that is done already. 0, or -EINVAL and a sentence. The beginning does it too. */
+int ml_startup_read_params(char *error, size_t error_size);
 
 /*
  * The beginning and the end of the world. init joins the job that the launcher's card names, or makes a job of one process, and

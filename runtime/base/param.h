@@ -2,8 +2,8 @@
 /*
  * Tunables. param.def states each once; from it come the struct, the parser of MPILITE_* variables,
  * `mpirun --help-params` and whoever else wants the table. ml_param holds the defaults from the
- * start of the process; ml_param_init() reads the environment once, before threads exist, and
- * afterwards the values do not change.
+ * start of the process; ml_param_init() reads the environment once, before threads exist. A tool
+ * may change values until the library starts; afterwards they stay.
  *
  * A variable that is set but empty counts as not set. An MPILITE_ variable that is no row is
  * ignored.

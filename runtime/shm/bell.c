@@ -4,6 +4,7 @@
 
 #include <sched.h>
 
+#include "base/count.h"
 #include "base/cpu.h"
 #include "os/clock.h"
 #include "os/futex.h"
@@ -122,7 +123,9 @@ bool ml_bell_idle(struct ml_idle *idle)
 int ml_bell_wake(struct ml_bell_shm *bell)
 {
 	/* Only one waker pays for the system call. */
-	if (ml_swap_acqrel(&bell->asleep, 0))
+	if (ml_swap_acqrel(&bell->asleep, 0)) {
+		ml_count.wakes++;
 		ml_futex_wake(&bell->asleep, 1);
+	}
 	return 0;
 }

@@ -25,13 +25,13 @@ END_TEST
 
 START_TEST(a_value_is_found_by_its_row)
 {
-	ml_count.sent_messages = 3;
+	ml_count.sleeps = 3;
 	ml_count.wakes = 5;
 	for (size_t i = 0; i < ml_count_table_count; i++) {
 		const struct ml_count_row *row = &ml_count_table[i];
 		uint64_t expected = 0;
 
-		if (strcmp(row->name, "sent_messages") == 0)
+		if (strcmp(row->name, "sleeps") == 0)
 			expected = 3;
 		if (strcmp(row->name, "wakes") == 0)
 			expected = 5;
