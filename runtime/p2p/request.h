@@ -17,7 +17,7 @@
  *   others                               any active state -> DONE -> (ml_request_finish) freed
  *
  * Those who use an engine's request as a part of something else hear of its end through `on_done`. That is called in the middle
- * of progress: it may count, complete, free and post receives, but not wait and not look at the rings.
+ * of progress: it may count, complete, free and start others, but not wait and not look at the rings.
  */
 #ifndef ML_P2P_REQUEST_H
 #define ML_P2P_REQUEST_H
@@ -61,6 +61,8 @@ struct ml_request_ops {
 	int (*cancel)(struct ml_request *request);
 	/* Gives back what `extra` holds, right before the request is freed. An MPI_ERR_ class, which only a user's callback has. */
 	int (*release)(struct ml_request *request);
+	/* MPI_Request_free of an active request is an error: a collective operation. */
+	bool keep;
 };
 
 struct ml_request {
