@@ -155,6 +155,10 @@ int PMPI_Request_free(MPI_Request *request)
 		return ml_api_raise("MPI_Request_free", error, NULL);
 	freed = ml_request_find(*request);
 	comm = freed->comm;
+	if (freed->ops && freed->ops->keep && ml_request_is_active(freed)) {
+		ml_note("the request is of a collective operation, which must be completed");
+		return ml_api_raise("MPI_Request_free", MPI_ERR_REQUEST, comm);
+	}
 	*request = MPI_REQUEST_NULL;
 	return ml_api_raise("MPI_Request_free", ml_request_drop(freed), comm);
 }
