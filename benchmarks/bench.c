@@ -24,6 +24,7 @@ static const char usage[] =
 	"  -i, --iterations COUNT       measure so many operations instead\n"
 	"  -x, --warm-up COUNT          operations before measuring (a tenth of the time)\n"
 	"  -w, --window COUNT           messages under way at a time (64)\n"
+	"  -a, --alloc-mem send|recv|both  these buffers from MPI_Alloc_mem\n"
 	"  -j, --json                   one JSON object a line instead of columns";
 
 /* ---- options ---- */
@@ -112,6 +113,10 @@ static bool read_option(struct bench *b, int option)
 			return false;
 		b->window = (int)window;
 		return true;
+	case 'a':
+		b->alloc_send = strcmp(optarg, "recv") != 0;
+		b->alloc_recv = strcmp(optarg, "send") != 0;
+		return true;
 	case 'j':
 		b->json = true;
 		return true;
@@ -128,6 +133,7 @@ void bench_init(struct bench *b, int *argc, char ***argv)
 		{"iterations", required_argument, NULL, 'i'},
 		{"warm-up", required_argument, NULL, 'x'},
 		{"window", required_argument, NULL, 'w'},
+		{"alloc-mem", required_argument, NULL, 'a'},
 		{"json", no_argument, NULL, 'j'},
 		{0},
 	};
@@ -138,7 +144,7 @@ void bench_init(struct bench *b, int *argc, char ***argv)
 	MPI_Comm_rank(MPI_COMM_WORLD, &b->rank);
 	MPI_Comm_size(MPI_COMM_WORLD, &b->ranks);
 	opterr = 0;
-	while ((option = getopt_long(*argc, *argv, "m:s:i:x:w:j", options, NULL)) != -1)
+	while ((option = getopt_long(*argc, *argv, "m:s:i:x:w:a:j", options, NULL)) != -1)
 		bench_need(b, read_option(b, option), usage);
 	b->what = (*argv)[optind];
 	bench_need(b, !b->what || !(*argv)[optind + 1], usage);
@@ -147,9 +153,14 @@ void bench_init(struct bench *b, int *argc, char ***argv)
 /* ---- buffers ---- */
 
 /* Pages are touched here, or the first message of every size would pay for them. */
-static char *new_buffer(size_t size)
+static char *new_buffer(size_t size, bool alloc_mem)
 {
-	char *buffer = aligned_alloc(BUFFER_ALIGN, (size / BUFFER_ALIGN + 1) * BUFFER_ALIGN);
+	char *buffer = NULL;
+
+	if (alloc_mem)
+		MPI_Alloc_mem((MPI_Aint)size, MPI_INFO_NULL, &buffer);
+	else
+		buffer = aligned_alloc(BUFFER_ALIGN, (size / BUFFER_ALIGN + 1) * BUFFER_ALIGN);
 
 	if (!buffer) {
 		fprintf(stderr, "no memory for a buffer of %zu bytes\n", size);
@@ -158,6 +169,14 @@ static char *new_buffer(size_t size)
 	}
 	memset(buffer, 0, size);
 	return buffer;
+}
+
+static void free_buffer(char *buffer, bool alloc_mem)
+{
+	if (alloc_mem)
+		MPI_Free_mem(buffer);
+	else
+		free(buffer);
 }
 
 void bench_begin(struct bench *b, const struct bench_spec *spec)
@@ -175,9 +194,9 @@ void bench_begin(struct bench *b, const struct bench_spec *spec)
 		if (b->sizes[i] > largest)
 			largest = b->sizes[i];
 	b->recv_size = spec->gathers ? largest * (size_t)b->ranks : largest;
-	b->send = new_buffer(largest);
-	b->recv = new_buffer(b->recv_size);
-	b->samples = (double *)new_buffer(SAMPLES_MAX * sizeof(double));
+	b->send = new_buffer(largest, b->alloc_send);
+	b->recv = new_buffer(b->recv_size, b->alloc_recv);
+	b->samples = (double *)new_buffer(SAMPLES_MAX * sizeof(double), false);
 	if (b->rank != 0 || b->json)
 		return;
 	printf("# OSU-style MPI %s\n", spec->title);
@@ -331,8 +350,8 @@ void bench_print_rate(const struct bench *b, size_t size, const struct sample_su
 
 void bench_fini(struct bench *b)
 {
-	free(b->send);
-	free(b->recv);
-	free(b->samples);
+	free_buffer(b->send, b->alloc_send);
+	free_buffer(b->recv, b->alloc_recv);
+	free_buffer((char *)b->samples, false);
 	MPI_Finalize();
 }

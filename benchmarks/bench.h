@@ -48,6 +48,7 @@ struct bench {
 	double seconds;  /* measuring time a size */
 	int window;      /* messages under way at a time */
 	bool json;
+	bool alloc_send, alloc_recv; /* these buffers come from MPI_Alloc_mem */
 
 	char *send; /* one message of the largest size, page-aligned, touched */
 	char *recv; /* one message, or one of every rank */

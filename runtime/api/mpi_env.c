@@ -10,6 +10,7 @@
 #include "form/level.h"
 #include "object/info.h"
 #include "os/clock.h"
+#include "shm/heap.h"
 
 int PMPI_Get_version(int *version, int *subversion)
 {
@@ -71,16 +72,42 @@ int PMPI_Pcontrol(const int level, ...)
 }
 ML_ALIAS(Pcontrol);
 
-int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
+/* The alignment that an info object asks for (MPI 5.0 section 9.2), a power of two; nonsense asks for nothing. */
+static size_t alignment_of(const struct ml_info *info)
+{
+	const char *text = info ? ml_info_get(info, "mpi_minimum_memory_alignment") : NULL;
+	size_t wanted = text ? strtoull(text, NULL, 10) : 0;
+
+	return wanted > ML_CACHELINE && (wanted & (wanted - 1)) == 0 ? wanted : ML_CACHELINE;
+}
+
+/* In the segment's heap, where other ranks reach it directly; beyond the budget in private memory. */
+static void *alloc_mem(size_t size, size_t alignment)
 {
 	void *memory;
 
-	(void)info;
+	/* Blocks of the heap are aligned to their own size. */
+	if (ml_heap_alloc(ml_max(size, alignment), &memory) == 0)
+		return memory;
+	if (size > PTRDIFF_MAX - alignment)
+		return NULL;
+	return aligned_alloc(alignment, ML_ROUND_UP(size + !size, alignment));
+}
+
+int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
+{
+	const struct ml_info *hints = ml_info_find(info);
+	void *memory;
+
 	if (size < 0) {
 		ml_note("size is %lld", (long long)size);
 		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_ARG, NULL);
 	}
-	memory = aligned_alloc(ML_CACHELINE, ML_ROUND_UP((size_t)size + !size, ML_CACHELINE));
+	if (!hints && info != MPI_INFO_NULL) {
+		ml_note("not an info object: %p", (void *)info);
+		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_INFO, NULL);
+	}
+	memory = alloc_mem((size_t)size, alignment_of(hints));
 	if (!memory) {
 		ml_note("no memory for %lld bytes", (long long)size);
 		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_NO_MEM, NULL);
@@ -92,7 +119,8 @@ ML_ALIAS(Alloc_mem);
 
 int PMPI_Free_mem(void *base)
 {
-	free(base);
+	if (ml_heap_free(base) != 0)
+		free(base);
 	return MPI_SUCCESS;
 }
 ML_ALIAS(Free_mem);

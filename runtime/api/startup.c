@@ -31,6 +31,7 @@
 #include "p2p/request.h"
 #include "p2p/rndv.h"
 #include "shm/adopt.h"
+#include "shm/heap.h"
 #include "type/type_lookup.h"
 #include "type/type_make.h"
 
@@ -166,6 +167,7 @@ static void init_engine(struct ml_segment *segment, uint32_t me)
 		error = ml_mprobe_init();
 	if (error)
 		fail("cannot start", error);
+	ml_heap_init(&ml_peers.segment, me, NULL);
 	ml_bsend_init();
 	ml_match_init();
 	ml_rndv_init();

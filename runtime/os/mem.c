@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -67,6 +68,32 @@ int ml_mem_map(int fd, size_t offset, size_t size, void **out)
 	return 0;
 }
 
+int ml_mem_map_aligned(int fd, size_t offset, size_t size, size_t align, void **out)
+{
+	char *reserved, *p;
+	size_t before;
+	void *at = NULL;
+	int error = ml_mem_reserve(size + align, &at);
+
+	if (error)
+		return error;
+	reserved = (char *)at;
+	p = (char *)ML_ROUND_UP((uintptr_t)reserved, (uintptr_t)align);
+	if (mmap(p, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, fd, (off_t)offset) == MAP_FAILED) {
+		error = -errno;
+		munmap(reserved, size + align);
+		return error;
+	}
+	before = (size_t)(p - reserved);
+	if (before)
+		munmap(reserved, before);
+	if (before < align)
+		munmap(p + size, align - before);
+	madvise(p, size, MADV_DONTDUMP);
+	*out = p;
+	return 0;
+}
+
 int ml_mem_reserve(size_t size, void **out)
 {
 	return map(size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0, out);
@@ -114,6 +141,32 @@ int ml_mem_populate(void *p, size_t size)
 		return -ENOMEM;
 	touch_pages((char *)from, (char *)to, page);
 	return 0;
+}
+
+void ml_mem_discard(void *p, size_t size)
+{
+	madvise(p, size, MADV_REMOVE);
+}
+
+int ml_mem_make_private(int fd, size_t offset, void *p, size_t size)
+{
+	if (mmap(p, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, fd, (off_t)offset) == MAP_FAILED)
+		return -errno;
+	return 0;
+}
+
+void ml_mem_include_in_dump(void *p, size_t size)
+{
+	madvise(p, size, MADV_DODUMP);
+}
+
+uint64_t ml_mem_object_max(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return INT64_MAX;
+	return limit.rlim_cur;
 }
 
 int ml_mem_inode(int fd, uint64_t *dev_out, uint64_t *ino_out)

@@ -28,6 +28,12 @@ int ml_mem_create(const char *name, size_t size, int *fd_out);
 int ml_mem_map(int fd, size_t offset, size_t size, void **out);
 
 /*
+ * The same for a large part of which most is never touched: begins at a multiple of `align`, a power of
+ * two, so that the kernel can use large pages.
+ */
+int ml_mem_map_aligned(int fd, size_t offset, size_t size, size_t align, void **out);
+
+/*
  * Reserves addresses without memory: any touch is a fault until ml_mem_commit(). Undo with
  * ml_mem_unmap().
  */
@@ -47,6 +53,25 @@ int ml_mem_unmap(void *p, size_t size);
  * taken.
  */
 int ml_mem_populate(void *p, size_t size);
+
+/*
+ * Gives the pages of p .. p+size-1 in a shared mapping back to the system, for all processes; they
+ * are zero when they are touched again. Both are multiples of the page size. Where it is not
+ * possible the pages stay.
+ */
+void ml_mem_discard(void *p, size_t size);
+
+/*
+ * Replaces p .. p+size-1, mapped from the object at `offset`, by a private view of the same bytes:
+ * what this process and its future children write there is their own from now on.
+ */
+int ml_mem_make_private(int fd, size_t offset, void *p, size_t size);
+
+/* Puts a mapping into core dumps after all. */
+void ml_mem_include_in_dump(void *p, size_t size);
+
+/* The largest size that a file may get, in bytes (RLIMIT_FSIZE; beyond it is a signal). */
+uint64_t ml_mem_object_max(void);
 
 /*
  * Identity of what the descriptor refers to: equal for two descriptors of the same object on this

@@ -8,15 +8,23 @@
 #include "shm/bell.h"
 #include "shm/board.h"
 #include "shm/door.h"
+#include "shm/heap.h"
 #include "shm/ring.h"
 #include "shm/xfer.h"
 
 #define PAGE ((size_t)4096)
-#define VERSION 1
+#define VERSION 2
 
 /* What a receiver's rings may take together before they get shorter. */
 #define MAILBOX_BYTES ((size_t)8 << 20)
 #define SLOTS_DEFAULT_MAX 256
+
+/* What the heaps of all ranks may take of the address space; ThreadSanitizer leaves little of it. */
+#ifdef __SANITIZE_THREAD__
+#define HEAPS_MAX (UINT64_C(1) << 38)
+#else
+#define HEAPS_MAX (UINT64_C(1) << 42)
+#endif
 
 static uint32_t slots_for(uint32_t ranks)
 {
@@ -36,12 +44,24 @@ static size_t place(size_t *end, size_t n, size_t size)
 	return offset;
 }
 
-int ml_layout_compute(uint32_t ranks, uint32_t slots, struct ml_layout *layout_out)
+uint64_t ml_layout_heap_size(uint32_t ranks, uint64_t budget)
+{
+	uint64_t size = HEAPS_MAX;
+
+	/* Each of its halves can hold all there is, or its share of the addresses. */
+	while (size > 2 * ML_LAYOUT_HEAP_ALIGN && (size / 4 >= budget || size > HEAPS_MAX / ranks))
+		size /= 2;
+	return size;
+}
+
+int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct ml_layout *layout_out)
 {
 	struct ml_layout l = { .ranks = ranks, .slots = slots ? slots : slots_for(ranks) };
 	size_t n = ranks, end = sizeof(struct ml_header_shm);
 
 	if (ranks < 1 || ranks > ML_LAYOUT_RANKS_MAX)
+		return -EINVAL;
+	if (heap_size % ML_LAYOUT_HEAP_ALIGN || heap_size > HEAPS_MAX)
 		return -EINVAL;
 	if (l.slots < ML_RING_SLOTS_MIN || l.slots > ML_RING_SLOTS_MAX || (l.slots & (l.slots - 1)))
 		return -EINVAL;
@@ -51,18 +71,23 @@ int ml_layout_compute(uint32_t ranks, uint32_t slots, struct ml_layout *layout_o
 	l.xfer_size = ML_XFERS * sizeof(struct ml_xfer_shm);
 	l.board_size = ML_BOARDS * sizeof(struct ml_board_shm);
 	l.cell_size = (size_t)ML_CELLS * ML_CELL_SIZE;
+	l.heap_size = heap_size;
 
 	end = ML_ROUND_UP(end, ML_CACHELINE);
 	l.control = place(&end, 1, sizeof(struct ml_control_shm));
 	l.rank = place(&end, n, sizeof(struct ml_rank_shm));
 	l.bell = place(&end, n, sizeof(struct ml_bell_shm));
 	l.door = place(&end, n, sizeof(struct ml_door_shm));
+	l.gate = place(&end, n, sizeof(struct ml_heap_shm));
 	l.doors = place(&end, n * n, 1);
 	l.xfer = place(&end, n, l.xfer_size);
 	l.board = place(&end, n, l.board_size);
 	l.ring = place(&end, n, l.ring_row);
 	l.cell = place(&end, n, l.cell_size);
-	l.size = end;
+	l.mapped = end;
+	end = ML_ROUND_UP(end, (size_t)ML_LAYOUT_HEAP_ALIGN);
+	l.heap = place(&end, n, l.heap_size);
+	l.size = l.heap_size ? end : l.mapped;
 	*layout_out = l;
 	return 0;
 }
@@ -71,7 +96,7 @@ uint64_t ml_layout_signature(void)
 {
 	static const uint64_t facts[] = {
 		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
-		sizeof(struct ml_bell_shm), sizeof(struct ml_door_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
+		sizeof(struct ml_bell_shm), sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
 		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
 		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
 	};

@@ -7,11 +7,14 @@
  *   struct ml_rank_shm[n]   one per rank                       see job/control.h
  *   struct ml_bell_shm[n]   what a sleeping rank sleeps on     see shm/bell.h
  *   struct ml_door_shm[n]   who has opened a ring to me        see shm/door.h
+ *   struct ml_heap_shm[n]   who is in the heap of rank i       see shm/heap.h
  *   uint8_t doors[n][n]     receiver-major, one byte a sender
  *   xfers[n][ML_XFERS]      transfers announced by rank i      see shm/xfer.h
  *   boards[n][ML_BOARDS]    flags and data of collectives      see shm/board.h
  *   rings[n][n]             receiver-major                     see shm/ring.h
  *   cells[n][ML_CELLS]      payload in flight, by sender       see shm/xfer.h
+ *   ----------------------  mapped by everybody up to here
+ *   heap[n][2]              memory for users' buffers          see shm/heap.h
  *
  * The file is sparse: pages exist from their first use. Every part starts on a page, a receiver's rings are contiguous and
  * page-aligned, so that each can be given to its NUMA node. Structures hold offsets, never addresses; each process maps the file
@@ -26,6 +29,7 @@
 #include "job/control.h"
 
 #define ML_LAYOUT_RANKS_MAX 1024
+#define ML_LAYOUT_HEAP_ALIGN (UINT64_C(64) << 20)
 #define ML_LAYOUT_MAGIC UINT64_C(0x4d50494c69746531) /* "MPILite1" */
 
 struct ml_header_shm {
@@ -33,6 +37,7 @@ struct ml_header_shm {
 	uint64_t signature;     /* of the structures' sizes: ml_layout_signature() */
 	uint32_t ranks;
 	uint32_t slots;         /* of a ring */
+	uint64_t heap_size;     /* of one rank's heap, bytes */
 	uint64_t size;          /* of the segment, bytes */
 	uint64_t budget;        /* bytes that may be touched */
 	ml_atomic_u64 touched;  /* bytes that are spoken for */
@@ -41,13 +46,20 @@ struct ml_header_shm {
 struct ml_layout {
 	uint32_t ranks;
 	uint32_t slots;       /* lines of a ring, a power of two */
-	size_t control, rank, bell, door, doors, xfer, board, ring, cell; /* offsets of the parts */
-	size_t xfer_size, board_size, ring_size, ring_row, cell_size;     /* bytes per rank (ring_size: per pair) */
+	size_t control, rank, bell, door, gate, doors, xfer, board, ring, cell, heap;   /* offsets of the parts */
+	size_t xfer_size, board_size, ring_size, ring_row, cell_size, heap_size;        /* bytes per rank (ring_size: per pair) */
+	size_t mapped;        /* of what everybody maps */
 	size_t size;          /* of the whole */
 };
 
-/* Computes the map for `ranks` processes; slots = 0 chooses by the number of ranks. -EINVAL when either is out of range. */
-int ml_layout_compute(uint32_t ranks, uint32_t slots, struct ml_layout *layout_out);
+/*
+ * Computes the map for `ranks` processes with a heap of heap_size bytes each, a multiple of ML_LAYOUT_HEAP_ALIGN or 0; slots = 0
+ * chooses by the number of ranks. -EINVAL when one of them is out of range.
+ */
+int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct ml_layout *layout_out);
+
+/* What heap_size is chosen for a budget: address space alone, so there is plenty. */
+uint64_t ml_layout_heap_size(uint32_t ranks, uint64_t budget);
 
 /* A number that differs when the size of a shared structure or a constant of the map differs. */
 uint64_t ml_layout_signature(void);

@@ -17,7 +17,7 @@ static int map(int fd, const struct ml_layout *layout, struct ml_segment *out)
 {
 	struct ml_segment segment = { .fd = fd, .layout = *layout };
 	void *base;
-	int error = ml_mem_map(fd, 0, layout->size, &base);
+	int error = ml_mem_map(fd, 0, layout->mapped, &base);
 
 	if (error)
 		return error;
@@ -32,10 +32,13 @@ static int map(int fd, const struct ml_layout *layout, struct ml_segment *out)
 int ml_segment_create(uint32_t ranks, uint32_t slots, uint64_t budget, struct ml_segment *segment_out)
 {
 	struct ml_layout layout;
-	int fd, error = ml_layout_compute(ranks, slots, &layout);
+	int fd, error = ml_layout_compute(ranks, slots, 0, &layout);
 
 	if (error)
 		return error;
+	budget = budget ? budget : ml_mem_available() * BUDGET_SHARE;
+	if (ml_layout_compute(ranks, slots, ml_layout_heap_size(ranks, budget), &layout) != 0 || layout.size > ml_mem_object_max())
+		ml_layout_compute(ranks, slots, 0, &layout); /* no heap: users' buffers are private then */
 	error = ml_mem_create("mpi-lite", layout.size, &fd);
 	if (error)
 		return error;
@@ -52,14 +55,15 @@ int ml_segment_create(uint32_t ranks, uint32_t slots, uint64_t budget, struct ml
 		.signature = ml_layout_signature(),
 		.ranks = layout.ranks,
 		.slots = layout.slots,
+		.heap_size = layout.heap_size,
 		.size = layout.size,
-		.budget = budget ? budget : ml_mem_available() * BUDGET_SHARE,
+		.budget = budget,
 		.touched = layout.xfer,
 	};
 	return 0;
 
 unmap:
-	ml_mem_unmap(segment_out->base, layout.size);
+	ml_mem_unmap(segment_out->base, layout.mapped);
 close_fd:
 	close(fd);
 	return error;
@@ -85,7 +89,7 @@ int ml_segment_attach(int fd, struct ml_segment *segment_out)
 
 	if (error)
 		return error;
-	if (ml_layout_compute(header.ranks, header.slots, &layout) != 0 || layout.size != header.size)
+	if (ml_layout_compute(header.ranks, header.slots, header.heap_size, &layout) != 0 || layout.size != header.size)
 		return -EPROTO;
 	if (lseek(fd, 0, SEEK_END) < (off_t)layout.size)
 		return -EPROTO;
@@ -94,25 +98,36 @@ int ml_segment_attach(int fd, struct ml_segment *segment_out)
 
 void ml_segment_detach(struct ml_segment *segment)
 {
-	ml_mem_unmap(segment->base, segment->layout.size);
+	ml_mem_unmap(segment->base, segment->layout.mapped);
 	if (segment->fd >= 0)
 		close(segment->fd);
 	memset(segment, 0, sizeof *segment);
 	segment->fd = -1;
 }
 
-int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size)
+int ml_segment_pay(struct ml_segment *segment, void *p, size_t size)
 {
 	struct ml_header_shm *header = segment->header;
 	int error;
 
-	ml_assert(offset <= segment->layout.size && size <= segment->layout.size - offset);
 	if (ml_add_acqrel(&header->touched, size) + size > header->budget) {
 		ml_sub_acqrel(&header->touched, size);
 		return -ENOMEM;
 	}
-	error = ml_mem_populate(segment->base + offset, size);
+	error = ml_mem_populate(p, size);
 	if (error)
 		ml_sub_acqrel(&header->touched, size);
 	return error;
+}
+
+void ml_segment_refund(struct ml_segment *segment, void *p, size_t size)
+{
+	ml_mem_discard(p, size);
+	ml_sub_acqrel(&segment->header->touched, size);
+}
+
+int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size)
+{
+	ml_assert(offset <= segment->layout.mapped && size <= segment->layout.mapped - offset);
+	return ml_segment_pay(segment, segment->base + offset, size);
 }

@@ -39,4 +39,8 @@ void ml_segment_detach(struct ml_segment *segment);
  */
 int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size);
 
+/* The same for memory of the heap that is mapped at p, and the way back: its pages are given to the system and the budget. */
+int ml_segment_pay(struct ml_segment *segment, void *p, size_t size);
+void ml_segment_refund(struct ml_segment *segment, void *p, size_t size);
+
 #endif

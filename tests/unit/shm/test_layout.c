@@ -11,6 +11,7 @@
 #include "shm/bell.h"
 #include "shm/board.h"
 #include "shm/door.h"
+#include "shm/heap.h"
 #include "shm/ring.h"
 #include "shm/xfer.h"
 #include "tests/lib/unit.h"
@@ -32,12 +33,15 @@ static void check_parts(const struct ml_layout *l)
 		{ "ranks", l->rank, n * sizeof(struct ml_rank_shm) },
 		{ "bells", l->bell, n * sizeof(struct ml_bell_shm) },
 		{ "door", l->door, n * sizeof(struct ml_door_shm) },
+		{ "gates", l->gate, n * sizeof(struct ml_heap_shm) },
 		{ "doors", l->doors, n * n },
 		{ "transfers", l->xfer, n * l->xfer_size },
 		{ "boards", l->board, n * l->board_size },
 		{ "rings", l->ring, n * l->ring_row },
 		{ "cells", l->cell, n * l->cell_size },
-		{ "end", l->size, 0 },
+		{ "mapped", l->mapped, 0 },
+		{ "heaps", l->heap, n * l->heap_size },
+		{ "end", l->size + (l->heap_size ? 0 : ML_LAYOUT_HEAP_ALIGN), 0 },
 	};
 
 	for (size_t i = 1; i < ML_ARRAY_LEN(parts); i++) {
@@ -65,12 +69,12 @@ START_TEST(the_parts_do_not_overlap)
 	struct ml_layout l;
 
 	for (uint32_t ranks = 1; ranks <= ML_LAYOUT_RANKS_MAX; ranks += ranks < 40 ? 1 : 41) {
-		ck_assert_int_eq(ml_layout_compute(ranks, slots[_i], &l), 0);
+		ck_assert_int_eq(ml_layout_compute(ranks, slots[_i], ranks % 3 * ML_LAYOUT_HEAP_ALIGN, &l), 0);
 		ck_assert_uint_eq(l.ranks, ranks);
 		check_parts(&l);
 		check_rows(&l);
 	}
-	ck_assert_int_eq(ml_layout_compute(ML_LAYOUT_RANKS_MAX, slots[_i], &l), 0);
+	ck_assert_int_eq(ml_layout_compute(ML_LAYOUT_RANKS_MAX, slots[_i], 0, &l), 0);
 	check_parts(&l);
 }
 END_TEST
@@ -83,11 +87,28 @@ START_TEST(rings_are_as_long_as_the_mailbox_allows)
 	for (uint32_t ranks = 1; ranks <= ML_LAYOUT_RANKS_MAX; ranks++) {
 		uint32_t fair = (8u << 20) / (64 * ranks);
 
-		ck_assert_int_eq(ml_layout_compute(ranks, 0, &l), 0);
+		ck_assert_int_eq(ml_layout_compute(ranks, 0, 0, &l), 0);
 		ck_assert_uint_eq(l.slots & (l.slots - 1), 0);
 		ck_assert_uint_le(l.slots, ml_max(ml_min(fair, 256u), 16u));
 		ck_assert(l.slots == 256 || l.slots * 2 > fair);
 		ck_assert_uint_ge(l.slots, 16);
+	}
+}
+END_TEST
+
+/* Half a heap holds the budget, as long as there are addresses for all; it is a power of two. */
+START_TEST(a_heap_holds_the_budget)
+{
+	static const uint64_t budgets[] = { 1, 1 << 20, UINT64_C(5) << 30, UINT64_C(1) << 36, UINT64_C(1) << 44 };
+	struct ml_layout l;
+
+	for (uint32_t ranks = 1; ranks <= ML_LAYOUT_RANKS_MAX; ranks += ranks < 40 ? 1 : 41) {
+		uint64_t size = ml_layout_heap_size(ranks, budgets[_i]);
+
+		ck_assert_uint_eq(size & (size - 1), 0);
+		ck_assert_uint_eq(size % ML_LAYOUT_HEAP_ALIGN, 0);
+		ck_assert_int_eq(ml_layout_compute(ranks, 0, size, &l), 0);
+		ck_assert(size / 2 >= budgets[_i] || size * 2 > ml_layout_heap_size(1, UINT64_MAX) / ranks);
 	}
 }
 END_TEST
@@ -104,7 +125,7 @@ START_TEST(what_is_out_of_range_is_refused)
 
 		memset(&l, 0x77, sizeof l);
 		before = l;
-		ck_assert_int_eq(ml_layout_compute(bad[i].ranks, bad[i].slots, &l), -EINVAL);
+		ck_assert_int_eq(ml_layout_compute(bad[i].ranks, bad[i].slots, 0, &l), -EINVAL);
 		ck_assert_mem_eq(&l, &before, sizeof l);
 	}
 }
@@ -117,6 +138,7 @@ START_TEST(shared_structures_are_whole_lines)
 	ck_assert_uint_eq(sizeof(struct ml_rank_shm) % ML_CACHELINE, 0);
 	ck_assert_uint_eq(sizeof(struct ml_bell_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_door_shm), ML_CACHELINE);
+	ck_assert_uint_eq(sizeof(struct ml_heap_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_xfer_shm), 4 * ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_board_line_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_board_shm) % ML_CACHELINE, 0);
@@ -140,6 +162,7 @@ UNIT_SUITE(layout)
 
 	tcase_add_loop_test(tc, the_parts_do_not_overlap, 0, 5);
 	tcase_add_test(tc, rings_are_as_long_as_the_mailbox_allows);
+	tcase_add_loop_test(tc, a_heap_holds_the_budget, 0, 5);
 	tcase_add_test(tc, what_is_out_of_range_is_refused);
 	tcase_add_test(tc, shared_structures_are_whole_lines);
 	tcase_add_test(tc, the_signature_is_a_constant);
