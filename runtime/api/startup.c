@@ -230,7 +230,7 @@ static void start(bool waits)
 		_exit(EXIT_FAILURE);
 	}
 	if (is_under_valgrind())
-		ml_param.cma = ML_CMA_OFF;
+		ml_param.engine = ML_ENGINE_PIPE;
 	me = find_job(&segment);
 	control = segment.control;
 	if (segment.layout.ranks > 1)

@@ -21,7 +21,7 @@
 
 /* Values of rows of type enum, in the order of their choices. */
 enum ml_wait { ML_WAIT_SPIN, ML_WAIT_AUTO, ML_WAIT_SLEEP };
-enum ml_cma { ML_CMA_AUTO, ML_CMA_OFF };
+enum ml_engine { ML_ENGINE_AUTO, ML_ENGINE_DIRECT, ML_ENGINE_CMA, ML_ENGINE_PIPE };
 
 struct ml_params {
 #define ML_PARAM_INT(name, initial, min, max, unit, text) int name;

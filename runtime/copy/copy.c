@@ -9,19 +9,29 @@
 
 #include "base/cpu.h"
 #include "base/fail.h"
+#include "base/param.h"
 #include "base/rare.h"
 #include "os/cma.h"
+#include "shm/heap.h"
 
 /* A pipe's chunks: large enough to hide the counters' travel, small enough that its two copies overlap. */
 #define PIPE_CHUNK_MIN ((size_t)4096)
 #define PIPE_OVERLAP 4
 
-/* A single copy's chunks: one for each side as long as that balances, since each is a system call; bounded for large messages. */
-#define SINGLE_CHUNK_MIN ((size_t)8 << 10)
-#define SINGLE_CHUNK_MAX ((size_t)256 << 10)
+/* Chunks that the kernel copies: one for each side as long as that balances, since each is a system call; bounded for large messages. */
+#define KERNEL_CHUNK_MIN ((size_t)8 << 10)
+#define KERNEL_CHUNK_MAX ((size_t)256 << 10)
+
+/* Chunks of a buffer in the heap. */
+#define MAP_CHUNK_MIN ((size_t)8 << 10)
+#define MAP_CHUNK_MAX ((size_t)64 << 10)
+#define MAP_CHUNKS 4
 
 /* Cells that only matched messages may take: see p2p/rndv.h. */
 #define CELLS_KEPT 16
+
+/* Pieces of memory in one system call. */
+#define PIECES_MAX 64
 
 static void plan_pipe(struct ml_xfer_shm *x)
 {
@@ -34,29 +44,49 @@ static void plan_pipe(struct ml_xfer_shm *x)
 
 static void plan_single(struct ml_xfer_shm *x)
 {
-	size_t chunk = ML_ROUND_UP(x->size / 2, (size_t)4096);
+	bool map = x->heap_from;
+	size_t chunk = ML_ROUND_UP(x->size / (map ? MAP_CHUNKS : 2), (size_t)4096);
 
-	chunk = ml_min(ml_max(chunk, SINGLE_CHUNK_MIN), SINGLE_CHUNK_MAX);
+	chunk = ml_min(ml_max(chunk, map ? MAP_CHUNK_MIN : KERNEL_CHUNK_MIN), map ? MAP_CHUNK_MAX : KERNEL_CHUNK_MAX);
 	if (x->size / chunk >= UINT32_MAX / 2)
 		chunk = ML_ROUND_UP(x->size / (UINT32_MAX / 4), (size_t)4096);
 	x->chunk = (uint32_t)chunk;
 	x->chunks = (uint32_t)((x->size + chunk - 1) / chunk);
 }
 
+/* The offset of this side's buffer that the other side may use, or 0. */
+static uint64_t offer(const struct ml_copy *copy, size_t size)
+{
+	bool can_map = ml_param.engine == ML_ENGINE_AUTO || ml_param.engine == ML_ENGINE_DIRECT;
+
+	return can_map && copy->pid && !copy->gaps ? ml_heap_offset(copy->buffer, size) : 0;
+}
+
+static bool can_be_single(const struct ml_copy *copy, uint64_t heap)
+{
+	if (copy->gaps)
+		return copy->coarse && copy->pid && *copy->single != ML_SINGLE_NO;
+	return heap || *copy->single != ML_SINGLE_NO;
+}
+
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool single = size > pipe_max && *copy->single != ML_SINGLE_NO;
+	bool single;
 
 	x->size = size;
+	x->heap_from = size > pipe_max ? offer(copy, size) : 0;
+	single = size > pipe_max && can_be_single(copy, x->heap_from);
 	x->address_from = (uintptr_t)copy->buffer;
 	x->probe_from = (uintptr_t)x;
+	x->gaps = copy->gaps != NULL;
 	ml_store_rlx(&x->mode, single ? ML_XFER_SINGLE : ML_XFER_PIPE);
 	if (single)
 		plan_single(x);
 	else
 		plan_pipe(x);
 	ml_store_rlx(&x->produced, 0);
+	ml_store_rlx(&x->helpless, 0);
 	ml_store_rlx(&x->consumed, 0);
 	ml_store_rlx(&x->accepted, ML_XFER_WAITING);
 	ml_store_rlx(&x->left, 0);
@@ -111,7 +141,9 @@ static enum ml_step pipe_send(struct ml_copy *copy)
 	while (copy->next < x->chunks && copy->next - consumed < x->cells) {
 		uint32_t i = copy->next++;
 
-		if (x->size)
+		if (copy->gaps)
+			copy->gaps->out(copy->stream, chunk_offset(x, i), cell_of(copy, i), chunk_size(x, i));
+		else if (x->size)
 			memcpy(cell_of(copy, i), copy->buffer + chunk_offset(x, i), chunk_size(x, i));
 		ml_store_rel(&x->produced, copy->next); /* R1 */
 		ml_bell_ring(copy->bell);
@@ -124,44 +156,138 @@ static enum ml_step pipe_send(struct ml_copy *copy)
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
 
-/* Takes a ticket; false when all chunks are spoken for. */
-static bool claim(struct ml_xfer_shm *x)
+/* False when all chunks are spoken for. */
+static bool has_tickets(const struct ml_xfer_shm *x)
 {
-	return ml_load_rlx(&x->claimed) < x->chunks && ml_add_acqrel(&x->claimed, 1) < x->chunks;
+	return ml_load_rlx(&x->claimed) < x->chunks;
 }
 
-/* True when the other process lets us at its memory, found out once per pair. */
-static bool can_single(struct ml_copy *copy, uint64_t probe)
+/* Takes a ticket, if there is one. */
+static bool claim(struct ml_xfer_shm *x)
 {
-	if (ml_rare("single-refused"))
-		return false;
+	return ml_add_acqrel(&x->claimed, 1) < x->chunks;
+}
+
+/* Reach through the kernel, found out once per pair. */
+static enum ml_reach kernel_reach(struct ml_copy *copy, uint64_t probe)
+{
+	if (ml_rare("single-refused") || (copy->gaps && !copy->coarse))
+		return ML_REACH_NONE;
 	if (*copy->single == ML_SINGLE_UNKNOWN)
 		*copy->single = ml_cma_probe(copy->pid, probe, copy->shm->size) == 0 ? ML_SINGLE_YES : ML_SINGLE_NO;
-	return *copy->single == ML_SINGLE_YES;
+	return *copy->single == ML_SINGLE_YES ? ML_REACH_KERNEL : ML_REACH_NONE;
+}
+
+static enum ml_reach find_reach(struct ml_copy *copy, uint64_t heap, uint64_t probe)
+{
+	copy->far_heap = heap;
+	copy->far = heap && !ml_rare("map-refused") ? ml_heap_at(heap, copy->shm->size) : NULL;
+	return copy->far ? ML_REACH_MAP : kernel_reach(copy, probe);
+}
+
+/* Before taking a ticket: true when this side can still reach the other's buffer. */
+static bool enter(struct ml_copy *copy, uint64_t probe)
+{
+	if (copy->reach == ML_REACH_MAP && copy->pid && !ml_heap_enter(copy->far_heap))
+		copy->reach = kernel_reach(copy, probe);
+	return copy->reach != ML_REACH_NONE;
+}
+
+static void leave_heap(const struct ml_copy *copy)
+{
+	if (copy->reach == ML_REACH_MAP && copy->pid)
+		ml_heap_leave(copy->far_heap);
+}
+
+/* Has the kernel copy n bytes between this side's pieces and `address` of the other. */
+static int kernel_pieces(const struct ml_copy *copy, bool in, size_t position, uint64_t address, size_t n)
+{
+	while (n) {
+		struct iovec piece[PIECES_MAX];
+		size_t part = n;
+		int pieces = copy->gaps->list(copy->stream, position, &part, piece, PIECES_MAX);
+		int error = in ? ml_cma_read_pieces(copy->pid, piece, pieces, address, part)
+		               : ml_cma_write_pieces(copy->pid, address, piece, pieces, part);
+
+		if (error)
+			return error;
+		position += part;
+		address += part;
+		n -= part;
+	}
+	return 0;
+}
+
+static int write_chunk(const struct ml_copy *copy, uint32_t i)
+{
+	const struct ml_xfer_shm *x = copy->shm;
+	size_t offset = chunk_offset(x, i), n = chunk_size(x, i);
+
+	if (copy->reach == ML_REACH_MAP && copy->gaps)
+		copy->gaps->out(copy->stream, offset, copy->far + offset, n);
+	else if (copy->reach == ML_REACH_MAP)
+		memcpy(copy->far + offset, copy->buffer + offset, n);
+	else if (copy->gaps)
+		return kernel_pieces(copy, false, offset, x->address_to + offset, n);
+	else
+		return ml_cma_write(copy->pid, x->address_to + offset, copy->buffer + offset, n);
+	return 0;
+}
+
+/* The receiver has a map of the message and needs no slower help, or it has no place where we could write. */
+static enum ml_reach find_reach_of_sender(struct ml_copy *copy)
+{
+	const struct ml_xfer_shm *x = copy->shm;
+
+	if (!x->address_to || (x->heap_from && !x->heap_to))
+		return ML_REACH_NONE;
+	return find_reach(copy, x->heap_to, x->probe_to);
+}
+
+static enum ml_step say_helpless(struct ml_copy *copy)
+{
+	if (ml_load_rlx(&copy->shm->helpless))
+		return ML_STEP_IDLE;
+	ml_store_rel(&copy->shm->helpless, 1); /* R1 */
+	ml_bell_ring(copy->bell);
+	return ML_STEP_MOVED;
+}
+
+static enum ml_step turn_to_pipe(struct ml_copy *copy, uint32_t accepted)
+{
+	if (accepted == ML_XFER_REFUSED)
+		*copy->single = ML_SINGLE_NO;
+	copy->next = 0;
+	plan_pipe(copy->shm);
+	ml_store_rel(&copy->shm->mode, ML_XFER_PIPE); /* R1, with the first chunk */
+	return ML_STEP_MOVED;
 }
 
 /* The sender helps from the back. */
 static enum ml_step single_send(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	uint32_t i, accepted = ml_load_acq(&x->accepted); /* A2 */
+	uint32_t accepted = ml_load_acq(&x->accepted); /* A2 */
 
 	if (accepted == ML_XFER_WAITING)
 		return ML_STEP_IDLE;
-	if (accepted == ML_XFER_REFUSED) {
-		*copy->single = ML_SINGLE_NO;
-		plan_pipe(x);
-		ml_store_rel(&x->mode, ML_XFER_PIPE); /* R1, with the first chunk */
-		return ML_STEP_MOVED;
-	}
+	if (accepted != ML_XFER_JOINED)
+		return turn_to_pipe(copy, accepted);
 	if (ml_load_acq(&x->done) == x->chunks) /* A3 */
 		return ML_STEP_DONE;
-	if (!x->address_to || !can_single(copy, x->probe_to) || !claim(x))
+	if (copy->reach == ML_REACH_UNKNOWN)
+		copy->reach = find_reach_of_sender(copy);
+	if (!has_tickets(x))
 		return ML_STEP_IDLE;
-
-	i = x->chunks - ++copy->next;
-	if (ml_cma_write(copy->pid, x->address_to + chunk_offset(x, i), copy->buffer + chunk_offset(x, i), chunk_size(x, i)))
+	if (!enter(copy, x->probe_to))
+		return say_helpless(copy);
+	if (!claim(x)) {
+		leave_heap(copy);
+		return ML_STEP_IDLE;
+	}
+	if (write_chunk(copy, x->chunks - ++copy->next))
 		ml_store_rlx(&x->failed, 1);
+	leave_heap(copy);
 	ml_add_acqrel(&x->done, 1); /* R3 */
 	ml_bell_ring(copy->bell);
 	return ML_STEP_MOVED;
@@ -174,21 +300,38 @@ enum ml_step ml_copy_send_step(struct ml_copy *copy)
 	return single_send(copy);
 }
 
+/* Says where the bytes go, if the sender can put them there, and finds out whether this side can fetch them. */
+static uint32_t join_single(struct ml_copy *copy)
+{
+	struct ml_xfer_shm *x = copy->shm;
+	bool whole = copy->pid && copy->room >= x->size && !copy->gaps;
+
+	/* A message that does not fit, and one to itself, is the receiver's work alone. */
+	x->address_to = whole ? (uintptr_t)copy->buffer : 0;
+	x->heap_to = whole ? offer(copy, x->size) : 0;
+	x->probe_to = (uintptr_t)x;
+	if (!copy->pid) {
+		copy->far = (unsigned char *)(uintptr_t)x->address_from;
+		copy->reach = ML_REACH_MAP;
+		return ML_XFER_JOINED;
+	}
+	if (x->gaps) {
+		copy->reach = ML_REACH_NONE;
+		return whole ? ML_XFER_JOINED : ML_XFER_PIPED;
+	}
+	copy->reach = find_reach(copy, x->heap_from, x->probe_from);
+	if (copy->reach != ML_REACH_NONE || x->heap_to)
+		return ML_XFER_JOINED;
+	return *copy->single == ML_SINGLE_NO ? ML_XFER_REFUSED : ML_XFER_PIPED;
+}
+
 void ml_copy_join(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
 
 	copy->next = 0;
-	if (ml_load_rlx(&x->mode) == ML_XFER_PIPE) {
-		ml_store_rel(&x->accepted, ML_XFER_JOINED); /* R2: it may have waited for cells */
-	} else if (copy->pid && !can_single(copy, x->probe_from)) {
-		ml_store_rel(&x->accepted, ML_XFER_REFUSED); /* R2 */
-	} else {
-		/* A message that does not fit, and one to itself, is the receiver's work alone. */
-		x->address_to = copy->pid && copy->room >= x->size ? (uintptr_t)copy->buffer : 0;
-		x->probe_to = (uintptr_t)x;
-		ml_store_rel(&x->accepted, ML_XFER_JOINED); /* R2 */
-	}
+	/* A pipe hears of it too: it may have waited for cells. */
+	ml_store_rel(&x->accepted, ml_load_rlx(&x->mode) == ML_XFER_PIPE ? ML_XFER_JOINED : join_single(copy)); /* R2 */
 	ml_bell_ring(copy->bell);
 }
 
@@ -217,7 +360,9 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 		uint32_t i = copy->next++;
 		size_t n = chunk_room(copy, i);
 
-		if (n)
+		if (copy->gaps)
+			copy->gaps->in(copy->stream, chunk_offset(x, i), cell_of(copy, i), n);
+		else if (n)
 			memcpy(copy->buffer + chunk_offset(x, i), cell_of(copy, i), n);
 		if (copy->next == x->chunks)
 			return leave(copy, ML_STEP_DONE);
@@ -230,33 +375,59 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
 
-static int single_read(struct ml_copy *copy, uint32_t i)
+static int read_chunk(const struct ml_copy *copy, uint32_t i)
 {
-	uint64_t from = copy->shm->address_from + chunk_offset(copy->shm, i);
-	size_t n = chunk_room(copy, i);
+	const struct ml_xfer_shm *x = copy->shm;
+	size_t offset = chunk_offset(x, i), n = chunk_room(copy, i);
 
-	if (!copy->pid) {
-		memmove(copy->buffer + chunk_offset(copy->shm, i), (const void *)(uintptr_t)from, n);
+	if (!n)
 		return 0;
-	}
-	return n ? ml_cma_read(copy->pid, copy->buffer + chunk_offset(copy->shm, i), from, n) : 0;
+	if (copy->reach == ML_REACH_MAP && copy->gaps)
+		copy->gaps->in(copy->stream, offset, copy->far + offset, n);
+	else if (copy->reach == ML_REACH_MAP)
+		memmove(copy->buffer + offset, copy->far + offset, n); /* a message to oneself may overlap */
+	else if (copy->gaps)
+		return kernel_pieces(copy, true, offset, x->address_from + offset, n);
+	else
+		return ml_cma_read(copy->pid, copy->buffer + offset, x->address_from + offset, n);
+	return 0;
+}
+
+/* Nobody can go on, and nobody is at it any more. */
+static bool is_stuck(const struct ml_xfer_shm *x)
+{
+	return ml_load_acq(&x->helpless) && ml_load_acq(&x->done) >= ml_min(ml_load_rlx(&x->claimed), x->chunks); /* A1, A3 */
+}
+
+static enum ml_step ask_for_pipe(struct ml_copy *copy)
+{
+	copy->next = 0;
+	ml_store_rel(&copy->shm->accepted, *copy->single == ML_SINGLE_NO ? ML_XFER_REFUSED : ML_XFER_PIPED); /* R2 */
+	ml_bell_ring(copy->bell);
+	return ML_STEP_MOVED;
 }
 
 /* The receiver works from the front. */
 static enum ml_step single_recv(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool moved = claim(x);
+	bool moved = false;
 
-	if (moved) {
-		if (single_read(copy, copy->next++) != 0)
+	if (has_tickets(x) && enter(copy, x->probe_from)) {
+		moved = claim(x);
+		if (moved && read_chunk(copy, copy->next++) != 0)
 			ml_store_rlx(&x->failed, 1);
+		leave_heap(copy);
+	}
+	if (moved) {
 		ml_add_acqrel(&x->done, 1); /* R3 */
 		ml_bell_ring(copy->bell);
 	}
-	if (ml_load_acq(&x->done) != x->chunks) /* A3 */
-		return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
-	return leave(copy, ml_load_rlx(&x->failed) ? ML_STEP_FAILED : ML_STEP_DONE);
+	if (ml_load_acq(&x->done) == x->chunks) /* A3 */
+		return leave(copy, ml_load_rlx(&x->failed) ? ML_STEP_FAILED : ML_STEP_DONE);
+	if (copy->reach == ML_REACH_NONE && is_stuck(x))
+		return ask_for_pipe(copy);
+	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
 
 enum ml_step ml_copy_recv_step(struct ml_copy *copy)

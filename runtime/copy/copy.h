@@ -17,6 +17,8 @@
 #include "shm/bell.h"
 #include "shm/xfer.h"
 
+struct iovec;
+
 enum ml_step {
 	ML_STEP_IDLE,  /* nothing to do until the other side moves */
 	ML_STEP_MOVED, /* did a piece, there may be more */
@@ -24,8 +26,22 @@ enum ml_step {
 	ML_STEP_FAILED /* receiver: one of the two buffers cannot be reached; the transfer is over all the same */
 };
 
-/* Whether single copy works between two processes. */
+/* Whether the kernel copies between two processes. */
 enum ml_single { ML_SINGLE_UNKNOWN, ML_SINGLE_YES, ML_SINGLE_NO };
+
+/* How a side gets at the other's buffer. */
+enum ml_reach { ML_REACH_UNKNOWN, ML_REACH_MAP, ML_REACH_KERNEL, ML_REACH_NONE };
+
+/*
+ * A buffer whose message is not one block: a stream of bytes that its owner finds at any position. What these functions are,
+ * only the layers above know.
+ */
+struct ml_gaps {
+	void (*out)(void *stream, size_t position, void *to, size_t n);
+	void (*in)(void *stream, size_t position, const void *from, size_t n);
+	/* Lists the memory of up to n bytes in at most max pieces and returns how many; *n becomes what they hold. */
+	int (*list)(void *stream, size_t position, size_t *n, struct iovec *piece, int max);
+};
 
 /* One side's view of a transfer. */
 struct ml_copy {
@@ -35,13 +51,22 @@ struct ml_copy {
 	uint64_t *cells_free;     /* sender: bitmap of its free cells */
 	unsigned char *buffer;
 	size_t room;              /* bytes of buffer; less than the message when it is truncated */
+	const struct ml_gaps *gaps; /* NULL: buffer is one block; otherwise there is none, but */
+	void *stream;               /* this, for the functions of gaps */
+	bool coarse;              /* the pieces are large enough to be copied by the kernel one by one */
 	pid_t pid;                /* of the other side, or 0 when it is this process */
 	enum ml_single *single;   /* what is known about this pair */
+	enum ml_reach reach;      /* single: of the other's buffer; UNKNOWN until the first step */
+	unsigned char *far;       /* MAP: where it is */
+	uint64_t far_heap;        /* and its offset in the segment */
 	uint32_t next;            /* chunks this side has copied */
 	bool synchronous;         /* sender: done only when the receiver has matched and taken it */
 };
 
-/* How a sender moves `size` bytes: by pipe below `pipe_max`, or when single copy is known not to work. */
+/*
+ * How a sender moves `size` bytes: by pipe up to `pipe_max`, or when nothing else is known to work. The rest of the view is what
+ * the caller says; `reach` is UNKNOWN.
+ */
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max);
 
 enum ml_step ml_copy_send_step(struct ml_copy *copy);

@@ -27,7 +27,7 @@ static void peer_init(struct ml_peer *peer, uint32_t index)
 	const struct ml_layout *l = &ml_peers.segment.layout;
 
 	peer->index = index;
-	peer->single = ml_param.cma == ML_CMA_OFF ? ML_SINGLE_NO : ML_SINGLE_UNKNOWN;
+	peer->single = ml_param.engine == ML_ENGINE_DIRECT || ml_param.engine == ML_ENGINE_PIPE ? ML_SINGLE_NO : ML_SINGLE_UNKNOWN;
 	peer->bell = (struct ml_bell_shm *)(ml_peers.segment.base + l->bell) + index;
 	ml_ring_writer_init(&peer->tx, ring_at(index, ml_peers.me), l->slots);
 	ml_ring_reader_init(&peer->rx, ring_at(ml_peers.me, index), l->slots);

@@ -5,7 +5,7 @@
  *
  *   line   writer     fields                       readers
  *   0      sender     what is sent, mode           receiver, after the announcement (ring R1/A1)
- *   1      sender     produced                     receiver   R1 release / A1 acquire
+ *   1      sender     cell; produced, helpless     receiver   R1 release / A1 acquire
  *   2      receiver   consumed, accepted, left     sender     R2 release / A2 acquire
  *   3      both       claimed, failed, done        both       acq_rel additions
  *
@@ -16,7 +16,11 @@
  *            a ticket from `claimed`; who gets a ticket below `chunks` copies its own next chunk, the receiver from the front, the
  *            sender from the back, and adds one to `done`. There are as many tickets as chunks, so the two never meet in one chunk.
  *            All bytes are there when done = chunks (A3 sees R3, the additions of both).
- * A receiver that may not read the sender's memory sets accepted = ML_XFER_REFUSED, and the sender turns to pipe.
+ *
+ * Single needs reach: the other's buffer lies in the heap, where both have it mapped (`heap_from`, `heap_to`), or the kernel copies.
+ * One side with reach is enough. A receiver that sees that neither has it asks for a pipe (`accepted`), at once or after the sender
+ * has said that it is `helpless`; reach can be lost in between, when somebody forks. Then the message is sent again from its
+ * first byte, all tickets that were taken having come to their end.
  * `left` is the receiver's last store: then the descriptor is the sender's alone again.
  * Crash: counters stop; the launcher ends the job.
  */
@@ -37,25 +41,30 @@ enum ml_xfer_mode { ML_XFER_PIPE, ML_XFER_SINGLE };
 
 /* Values of `accepted`. */
 #define ML_XFER_WAITING 0 /* not matched yet */
-#define ML_XFER_JOINED 1  /* the receiver copies; the sender may help when `address_to` is set */
-#define ML_XFER_REFUSED 2 /* single copy is not permitted: use pipe */
+#define ML_XFER_JOINED 1  /* single: both copy who can; pipe: matched */
+#define ML_XFER_PIPED 2   /* use a pipe for this one */
+#define ML_XFER_REFUSED 3 /* use a pipe for this one, and know that the kernel does not let us copy */
 
 struct ml_xfer_shm {
 	uint64_t size;           /* bytes */
 	uint64_t address_from;   /* of the message in the sender's address space */
+	uint64_t heap_from;      /* its offset in the segment, 0 = it is not in the heap */
 	uint64_t probe_from;     /* of this descriptor there: who reads `size` through it may read the message too */
 	uint32_t chunk;          /* bytes; the last one may be shorter */
 	uint32_t chunks;
 	ml_atomic_u32 mode;      /* enum ml_xfer_mode; from single to pipe only */
 	uint16_t cells;
-	uint8_t cell[ML_XFER_CELLS]; /* numbers of the sender's cells */
+	uint8_t gaps;            /* the message is not one block in the sender's memory: the receiver cannot read it */
+	uint8_t cell[ML_XFER_CELLS] ml_aligned(ML_CACHELINE); /* numbers of the sender's cells */
 
-	ml_atomic_u32 produced ml_aligned(ML_CACHELINE);
+	ml_atomic_u32 produced;
+	ml_atomic_u32 helpless;  /* 1: the sender cannot reach the receiver's buffer */
 
 	ml_atomic_u32 consumed ml_aligned(ML_CACHELINE);
 	ml_atomic_u32 accepted;
 	ml_atomic_u32 left;
 	uint64_t address_to;     /* of the buffer in the receiver's address space, 0 = the receiver copies alone */
+	uint64_t heap_to;        /* its offset in the segment, 0 = it is not in the heap */
 	uint64_t probe_to;       /* of this descriptor there */
 
 	ml_atomic_u32 claimed ml_aligned(ML_CACHELINE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 2 3 5
- * env: MPILITE_CMA=off
+ * env: MPILITE_ENGINE=pipe
  * Description: large transfers keep moving where the kernel refuses to copy between processes, so
  * that both sides have to take part: into a receive whose owner is blocked in MPI_Barrier, in both
  * directions at once, to itself, and from several senders to one receiver that takes them in

@@ -252,8 +252,8 @@ START_TEST(choices_match_their_enums)
 		int value;
 	} pairs[] = {
 		{ "wait", "spin", ML_WAIT_SPIN },   { "wait", "auto", ML_WAIT_AUTO },
-		{ "wait", "sleep", ML_WAIT_SLEEP }, { "cma", "auto", ML_CMA_AUTO },
-		{ "cma", "off", ML_CMA_OFF },
+		{ "wait", "sleep", ML_WAIT_SLEEP }, { "engine", "auto", ML_ENGINE_AUTO },
+		{ "engine", "pipe", ML_ENGINE_PIPE },
 	};
 	size_t found = 0;
 

@@ -11,7 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/param.h"
 #include "os/cma.h"
+#include "shm/heap.h"
+#include "shm/segment.h"
 #include "tests/lib/unit.h"
 
 #define KIB ((size_t)1024)
@@ -29,6 +32,8 @@ static struct shared {
 	unsigned char from[LARGEST + 2 * GUARD], to[LARGEST + 2 * GUARD];
 } *shared;
 
+static unsigned char *from, *to; /* the buffers in use: those, or some in the heap */
+static struct ml_segment segment;
 static uint64_t cells_free;
 static enum ml_single single_out, single_in;
 static struct ml_copy out, in;
@@ -38,6 +43,8 @@ static void setup(void)
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ck_assert_ptr_ne(shared, MAP_FAILED);
 	ml_bell_init(&shared->bell[0], ML_WAIT_AUTO, true, 0);
+	from = shared->from;
+	to = shared->to;
 	cells_free = ~UINT64_C(0);
 	single_out = single_in = ML_SINGLE_UNKNOWN;
 }
@@ -61,15 +68,15 @@ static unsigned char pattern(size_t i)
 static void start(size_t size, size_t room, size_t pipe_max, pid_t pid_of_receiver, pid_t pid_of_sender)
 {
 	for (size_t i = 0; i < size; i++)
-		shared->from[i] = pattern(i);
-	memset(shared->to, 0xcc, room + 2 * GUARD);
+		from[i] = pattern(i);
+	memset(to, 0xcc, room + 2 * GUARD);
 	out = (struct ml_copy){
 		.shm = &shared->xfer, .bell = &shared->bell[1], .cells = shared->cells[0], .cells_free = &cells_free,
-		.buffer = shared->from, .room = size, .pid = pid_of_receiver, .single = &single_out,
+		.buffer = from, .room = size, .pid = pid_of_receiver, .single = &single_out,
 	};
 	in = (struct ml_copy){
 		.shm = &shared->xfer, .bell = &shared->bell[0], .cells = shared->cells[0],
-		.buffer = shared->to + GUARD, .room = ml_min(room, size), .pid = pid_of_sender, .single = &single_in,
+		.buffer = to + GUARD, .room = ml_min(room, size), .pid = pid_of_sender, .single = &single_in,
 	};
 	ml_copy_describe(&out, size, pipe_max);
 }
@@ -80,12 +87,12 @@ static void check_arrival(size_t size, size_t room)
 	size_t n = ml_min(size, room);
 
 	for (size_t i = 0; i < GUARD; i++)
-		ck_assert_uint_eq(shared->to[i], 0xcc);
+		ck_assert_uint_eq(to[i], 0xcc);
 	for (size_t i = 0; i < n; i++)
-		if (shared->to[GUARD + i] != pattern(i))
+		if (to[GUARD + i] != pattern(i))
 			ck_abort_msg("%zu bytes, room %zu: byte %zu is wrong", size, room, i);
 	for (size_t i = n; i < room + GUARD; i++)
-		ck_assert_uint_eq(shared->to[GUARD + i], 0xcc);
+		ck_assert_uint_eq(to[GUARD + i], 0xcc);
 }
 
 /* Takes steps of both sides, the sender's with odds of `odds` in 8, until both are done. */
@@ -103,7 +110,7 @@ static void alternate(size_t size, long odds)
 		ck_assert_msg(idle < 1000, "%zu bytes: nothing moves any more", size);
 		if (sender && step == ML_STEP_DONE) {
 			sent = true;
-			memset(shared->from, 0xdd, size); /* the buffer is its owner's again */
+			memset(from, 0xdd, size); /* the buffer is its owner's again */
 		} else if (step == ML_STEP_DONE) {
 			received = true;
 		}
@@ -180,6 +187,7 @@ START_TEST(a_sender_that_may_not_help_waits)
 	start(1024 * KIB, 1024 * KIB, SINGLE_ABOVE_0, getpid(), getpid());
 	single_out = ML_SINGLE_NO;
 	ml_copy_join(&in);
+	ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_MOVED); /* says so */
 	ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_IDLE);
 	alternate(1024 * KIB, 4);
 	check_arrival(1024 * KIB, 1024 * KIB);
@@ -212,6 +220,125 @@ START_TEST(room_to_spare_stays_as_it_is)
 }
 END_TEST
 
+/* ---- through the heap ---- */
+
+/* Puts the buffers into this process's heap, into its malloc half or among its blocks. */
+static void use_heap(bool send, bool receive, bool malloc_half)
+{
+	unsigned char *heap;
+
+	ck_assert_int_eq(ml_segment_create(1, 0, 0, &segment), 0);
+	ml_heap_init(&segment, 0, NULL);
+	heap = ml_heap_at(segment.layout.heap + (malloc_half ? segment.layout.heap_size / 2 : 0), 1);
+	ck_assert_ptr_nonnull(heap);
+	if (send)
+		from = heap;
+	if (receive)
+		to = heap + 2 * LARGEST;
+}
+
+static void teardown(void)
+{
+	if (segment.base) {
+		ml_heap_fini();
+		ml_segment_detach(&segment);
+	}
+}
+
+/* The kernel is of no use here, so whoever copies does so in the heap. */
+START_TEST(direct_moves_every_size)
+{
+	static const struct {
+		bool send, receive;
+	} where[] = { { true, true }, { true, false }, { true, true } };
+
+	for (size_t i = 0; i < ML_ARRAY_LEN(where); i++) {
+		use_heap(where[i].send, where[i].receive, i == 2);
+		single_out = single_in = ML_SINGLE_NO;
+		for (long odds = 1; odds <= 7; odds += 3) {
+			transfer(sizes[_i], sizes[_i], SINGLE_ABOVE_0, getpid(), odds);
+			if (sizes[_i] > 0)
+				ck_assert_int_eq(ml_load_rlx(&shared->xfer.mode), ML_XFER_SINGLE);
+		}
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+/* Only the sender reaches the other's buffer, and the message is not refused. */
+START_TEST(the_sender_alone_copies_into_the_heap)
+{
+	if (!can_cma())
+		return;
+	use_heap(false, true, false);
+	single_out = ML_SINGLE_UNKNOWN;
+	single_in = ML_SINGLE_NO;
+	transfer(sizes[_i], sizes[_i], SINGLE_ABOVE_0, getpid(), 4);
+	if (sizes[_i] > 0)
+		ck_assert_int_eq(ml_load_rlx(&shared->xfer.mode), ML_XFER_SINGLE);
+}
+END_TEST
+
+/* A message in the heap that does not fit is read by its receiver. */
+START_TEST(direct_drops_what_does_not_fit)
+{
+	use_heap(true, true, false);
+	single_out = single_in = ML_SINGLE_NO;
+	for (size_t room = 0; room < 300000; room += 49999)
+		transfer(300000, room, SINGLE_ABOVE_0, getpid(), 4);
+}
+END_TEST
+
+/* One of them forks in the middle, which closes its gate: the kernel goes on, or a pipe begins again. */
+START_TEST(a_gate_that_closes_in_between_loses_nothing)
+{
+	bool kernel = _i % 2;
+
+	if (kernel && !can_cma())
+		return;
+	use_heap(true, true, true);
+	for (int steps = 0; steps < 12; steps++) {
+		ml_store_rlx(&ml_heap.gates[0].gate, 0);
+		single_out = single_in = kernel ? ML_SINGLE_UNKNOWN : ML_SINGLE_NO;
+		start(300000, 300000, SINGLE_ABOVE_0, getpid(), getpid());
+		ck_assert_uint_ne(shared->xfer.heap_from, 0);
+		if (steps > 0)
+			ml_copy_join(&in);
+		for (int i = 1; i < steps; i++)
+			ck_assert_int_lt(random() % 2 ? ml_copy_send_step(&out) : ml_copy_recv_step(&in), ML_STEP_DONE);
+		if (ml_load_rlx(&shared->xfer.done) == shared->xfer.chunks)
+			break;
+		ml_or_acqrel(&ml_heap.gates[0].gate, ML_HEAP_CLOSED);
+		if (steps == 0)
+			ml_copy_join(&in);
+		alternate(300000, 4);
+		check_arrival(300000, 300000);
+		ck_assert(ml_copy_reap(&out));
+		ck_assert_uint_eq(cells_free, ~UINT64_C(0));
+		ck_assert_uint_eq(ml_load_rlx(&ml_heap.gates[0].gate), ML_HEAP_CLOSED);
+	}
+}
+END_TEST
+
+/* A forced engine is the only one: blocks of the heap go by pipe or by the kernel when they are told so. */
+START_TEST(engines_can_be_forced)
+{
+	use_heap(true, true, false);
+	ml_param.engine = ML_ENGINE_PIPE;
+	single_out = single_in = ML_SINGLE_NO;
+	transfer(300000, 300000, SINGLE_ABOVE_0, getpid(), 4);
+	ck_assert_int_eq(ml_load_rlx(&shared->xfer.mode), ML_XFER_PIPE);
+	if (!can_cma())
+		return;
+	ml_param.engine = ML_ENGINE_CMA;
+	single_out = single_in = ML_SINGLE_UNKNOWN;
+	transfer(300000, 300000, SINGLE_ABOVE_0, getpid(), 4);
+	ck_assert_int_eq(ml_load_rlx(&shared->xfer.mode), ML_XFER_SINGLE);
+	ck_assert_int_eq(in.reach, ML_REACH_KERNEL);
+}
+END_TEST
+
 /* ---- who may go when ---- */
 
 /* A small message leaves its buffer before anybody receives it; a synchronous one does not end before. */
@@ -220,7 +347,7 @@ START_TEST(a_message_in_cells_is_sent)
 	start(30000, 30000, PIPE_ONLY, 0, 0);
 	ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_DONE);
 	ck_assert(!ml_copy_reap(&out));
-	memset(shared->from, 0xdd, 30000);
+	memset(from, 0xdd, 30000);
 	ml_copy_join(&in);
 	ck_assert_int_eq(ml_copy_recv_step(&in), ML_STEP_DONE);
 	check_arrival(30000, 30000);
@@ -425,6 +552,14 @@ UNIT_SUITE(copy)
 	tcase_add_loop_test(tc, what_does_not_fit_is_dropped, 0, 3);
 	tcase_add_test(tc, room_to_spare_stays_as_it_is);
 	tcase_add_test(tc, small_copies_are_exact);
+
+	tc = unit_case(s, "heap");
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, direct_moves_every_size, 0, SIZES);
+	tcase_add_loop_test(tc, the_sender_alone_copies_into_the_heap, 0, SIZES);
+	tcase_add_test(tc, direct_drops_what_does_not_fit);
+	tcase_add_loop_test(tc, a_gate_that_closes_in_between_loses_nothing, 0, 10);
+	tcase_add_test(tc, engines_can_be_forced);
 
 	tc = unit_case(s, "order");
 	tcase_add_checked_fixture(tc, setup, NULL);
