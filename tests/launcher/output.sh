@@ -22,6 +22,12 @@ what="both streams"
 is "torn lines" 0 "$(grep -Evc '^begin ([0-4]) [0-9]+ 0{60} end \1$' "$work/both")"
 is "lines" 10000 "$(wc -l <"$work/both")"
 
+# One file for all ranks, by its name: the same.
+job -outfile-pattern "$work/shared" -l -n 3 sh "$work/lines"
+is "torn lines in a file" 0 "$(grep -Evc '^\[([0-2])\] begin \1 [0-9]+ 0{60} end \1$' "$work/shared")"
+is "lines in a file" 6000 "$(wc -l <"$work/shared")"
+out_is ""
+
 job --tag-output -n 2 sh -c 'echo one; echo two >&2'
 is "tagged stdout" '[1,0]<stdout>:one [1,1]<stdout>:one' "$(sort "$work/out" | xargs)"
 is "tagged stderr" '[1,0]<stderr>:two [1,1]<stderr>:two' "$(sort "$work/err" | xargs)"

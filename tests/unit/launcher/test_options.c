@@ -63,6 +63,11 @@ static const char *const two_ranks[] = {
 	"mpirun --output tag,timestamp --stream-buffering 1 -n 2 prog",
 	"mpirun -initial-errhandler mpi_errors_return -memory-alloc-kinds system -n 2 prog",
 	"mpirun -enable-auto-cleanup -print-all-exitcodes -n 2 prog",
+	"mpirun -pmi-port -pmi_args 1 2 3 4 -hybrid-hosts -profile -skip-launch-node -gpu-subdevs-per-proc 1 -n 2 prog",
+	"mpirun -hosts localhost -membind none -nameserver localhost:80 -rankmap (vector,(0,1,1)) -debug -n 2 prog",
+	"mpirun -am x --amca x --omca a b --gomca a b --max-restarts 3 --enable-recovery --report-uri - -n 2 prog",
+	"mpirun --personality ompi --launch-agent x --preload-files a --leave-session-attached --hnp x -n 2 prog",
+	"mpirun --display-comm --get-stack-traces --report-state-on-timeout --fwd-signals all --rtos x -n 2 prog",
 };
 
 START_TEST(knows_the_dialects)
