@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "api/api.h"
+#include "base/param.h"
 #include "p2p/request.h"
 #include "type/type.h"
 
@@ -24,6 +25,20 @@ struct ml_message {
 	MPI_Comm comm;
 	bool receives;
 };
+
+/*
+ * Whether arguments are checked that have a wrong value (configure --disable-checks, MPILITE_CHECK). What a null or wrong handle is,
+ * is found in any case. On the paths on which a message goes at once one predicate separates all that is not plain, faults
+ * included, so that nothing is saved there.
+ */
+ml_inline bool ml_check_is_wanted(void)
+{
+#ifdef ML_NO_CHECKS
+	return false;
+#else
+	return ml_param.check;
+#endif
+}
 
 /* MPI_SUCCESS while the library runs, else MPI_ERR_OTHER with a note. */
 int ml_check_running(void);

@@ -34,7 +34,7 @@ int ml_coll_check_explain(const struct ml_part *block, MPI_Datatype handle)
 			(void *)handle);
 		return MPI_ERR_TYPE;
 	}
-	if (!ml_param.check)
+	if (!ml_check_is_wanted())
 		return MPI_SUCCESS;
 	if (ml_check_is_huge(block->count, block->type)) {
 		ml_note("%lld elements of %s are more bytes than memory has", (long long)block->count, block->type->name);
@@ -77,7 +77,7 @@ int ml_coll_check_parts(const struct ml_blocks *blocks, MPI_Datatype handle, int
 
 int ml_coll_check_explain_alias(void)
 {
-	if (!ml_param.check)
+	if (!ml_check_is_wanted())
 		return MPI_SUCCESS;
 	ml_note("the send and the receive buffer are the same; MPI_IN_PLACE says that");
 	return MPI_ERR_BUFFER;

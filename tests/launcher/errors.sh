@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# A mistake of the program that nobody handles ends the job with one line of the library: rank, function, communicator, cause.
+. "${srcdir:-.}/tests/launcher/launcher_lib.sh"
+need_program raise
+
+# raise HOW CODE LINE: a job of two ranks.
+raise() {
+	job --timeout 30 -n 2 "$program" "$1"
+	code_is "$2"
+	is "lines of the library" "$3" "$(sed -n '/^MPI-Lite/{ s/are [0-9]* process sets/are N process sets/; p; }' "$work/err")"
+}
+
+raise world 6 "MPI-Lite: rank 1: MPI_Send on MPI_COMM_WORLD: invalid rank: destination is 99, the communicator has 2 processes"
+raise named 6 "MPI-Lite: rank 1: MPI_Send on halo: invalid rank: destination is 99, the communicator has 2 processes"
+raise plain 6 "MPI-Lite: rank 1: MPI_Send on a communicator without a name: invalid rank: destination is 99, the communicator has 2 processes"
+raise abort 6 "MPI-Lite: rank 1: MPI_Send on a communicator without a name: invalid rank: destination is 99, the communicator has 2 processes"
+raise group 9 "MPI-Lite: rank 1: MPI_Group_size: invalid group: the group is MPI_GROUP_NULL"
+raise session 13 "MPI-Lite: rank 1: MPI_Session_get_nth_pset on a session: invalid argument: n is -1, there are N process sets, pset_len is 0"
+
+# Alone, because every rank makes the mistake.
+job -n 1 "$program" before
+code_is 1
+is "lines of the library" "MPI-Lite: MPI_Comm_rank: invalid communicator: MPI_Init has not been called, or MPI_Finalize has" \
+	"$(grep '^MPI-Lite' "$work/err")"
+job -n 1 "$program" after
+code_is 5
+is "lines of the library" "MPI-Lite: MPI_Comm_rank: invalid communicator: MPI_Init has not been called, or MPI_Finalize has" \
+	"$(grep '^MPI-Lite' "$work/err")"
+finish
