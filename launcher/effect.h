@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the options of options.def do to the plan, one function each, in effect_programs.c (programs, environment, the job),
- * effect_places.c and effect_streams.c. Called by options.c alone, in the order of the command line.
+ * effect_places.c, effect_streams.c and effect_watch.c. Called by options.c alone, in the order of the command line.
  */
 #ifndef ML_LAUNCHER_EFFECT_H
 #define ML_LAUNCHER_EFFECT_H

@@ -78,6 +78,7 @@ struct ml_job {
 	bool reported;
 	struct ml_spawn_failure spawn_failure;
 	struct ml_watch children, failures, orders;
+	uint64_t oom_kills;       /* before the job, see os/cgroup.h */
 	struct ml_deadlock deadlock;
 	struct ml_timer settle, kill, limit, join, look;
 };

@@ -38,7 +38,7 @@ static pid_t start_rank(struct ml_job *job, uint32_t rank)
 	pid_t pid;
 	int error = ml_input_open(&job->input, rank, &fds[0]);
 
-	if (!error)
+	if (!error && rank != job->plan.direct)
 		error = ml_output_open(&job->output, rank, fds);
 	pid = error ? error : ml_spawn_rank(&job->spawn, rank, fds);
 	if (pid > 0)

@@ -17,6 +17,7 @@
 #include "launcher/launch.h"
 #include "launcher/options.h"
 #include "launcher/prepare.h"
+#include "launcher/ps.h"
 #include "launcher/reap.h"
 
 #define EXIT_USAGE 2
@@ -25,6 +26,8 @@ static int show(enum ml_show what, const char *topic)
 {
 	if (what == ML_SHOW_VERSION)
 		printf("mpirun (MPI-Lite) %s\n", PACKAGE_VERSION);
+	else if (what == ML_SHOW_JOBS)
+		return ml_ps_print(topic);
 	else if (what == ML_SHOW_PARAMS)
 		ml_param_print(1);
 	else

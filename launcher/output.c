@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "os/fd.h"
 
+#define DRAIN_READS 64
 #define READ_MAX ML_OUTPUT_LINE_MAX
 #define TAG_MAX 512
 
@@ -377,6 +378,26 @@ int ml_output_init(struct ml_output *output, struct ml_loop *loop, const struct 
 void ml_output_set_pid(struct ml_output *output, uint32_t rank, pid_t pid)
 {
 	output->stream[2 * rank].values.pid = output->stream[2 * rank + 1].values.pid = pid;
+}
+
+void ml_output_drain(struct ml_output *output)
+{
+	struct ml_sink *sink = &output->own[output->one ? 0 : 1];
+
+	for (uint32_t i = 0; i < output->streams; i++) {
+		struct ml_stream *stream = &output->stream[i];
+
+		/* A rank that lives may go on writing for ever. */
+		for (int n = 0; (output->one || i % 2) && n < DRAIN_READS && stream->open && !stream->paused && read_some(stream); n++)
+			pause_if_full(stream);
+		if ((output->one || i % 2) && stream->open && stream->count)
+			pass(stream, stream->count);
+	}
+	if (sink->unfinished) {
+		ml_sink_put(sink, "\n", 1);
+		sink->unfinished = NULL;
+		ml_sink_flush(sink);
+	}
 }
 
 void ml_output_finish(struct ml_output *output)

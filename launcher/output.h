@@ -71,6 +71,9 @@ int ml_output_open(struct ml_output *output, uint32_t rank, int fds[3]);
 /* Tells the process of a rank, which its tag may name. */
 void ml_output_set_pid(struct ml_output *output, uint32_t rank, pid_t pid);
 
+/* Passes on what ranks have written to stderr, so that what the launcher says now comes behind it, on a line of its own. */
+void ml_output_drain(struct ml_output *output);
+
 /* Passes on what the pipes hold now and closes them. Only when all ranks and what they have started are gone. */
 void ml_output_finish(struct ml_output *output);
 

@@ -13,6 +13,9 @@ int ml_plan_init(struct ml_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 	plan->placing.cores_per_rank = 1;
+	plan->kill_delay_ms = -1;
+	plan->wrapped = ML_RANKS_ALL;
+	plan->direct = ML_RANKS_NONE;
 	plan->output.copy = 1;
 	plan->output.only = ML_RANKS_ALL;
 	return ml_plan_add_app(plan) ? 0 : -ENOMEM;

@@ -61,7 +61,7 @@ struct ml_output_plan {
 #define ML_RANKS_NONE (UINT32_MAX - 1)
 
 /* What to print instead of running a job. */
-enum ml_show { ML_SHOW_NOTHING, ML_SHOW_HELP, ML_SHOW_PARAMS, ML_SHOW_VERSION };
+enum ml_show { ML_SHOW_NOTHING, ML_SHOW_HELP, ML_SHOW_PARAMS, ML_SHOW_VERSION, ML_SHOW_JOBS, ML_SHOW_DOCTOR };
 
 struct ml_plan {
 	struct ml_app *app;
@@ -72,7 +72,7 @@ struct ml_plan {
 	struct ml_output_plan output;
 	uint32_t input;            /* the rank that has mpirun's stdin, ML_RANKS_ALL or ML_RANKS_NONE */
 	enum ml_show show;
-	const char *topic;         /* of the help, or NULL */
+	const char *topic;         /* of the help; the process of the job to be shown; or NULL */
 	const char *file;          /* of programs, which ends the command line, or NULL */
 	const char *report_pid;    /* a file, "-", "+", or NULL */
 	uint32_t timeout_s;        /* 0: none */
@@ -85,6 +85,11 @@ struct ml_plan {
 	int quiet;
 	int no_deadlock_check;
 	int keep_deadlocked;       /* --on-deadlock=report */
+	int stack_traces;          /* before the job is ended */
+	int32_t kill_delay_ms;     /* from SIGTERM to SIGKILL, or -1 */
+	char **wrapper;            /* words in front of the program, or NULL */
+	uint32_t direct;           /* the rank that has mpirun's own stdout and stderr, or ML_RANKS_NONE */
+	uint32_t wrapped;          /* the only rank that has them, or ML_RANKS_ALL */
 };
 
 /* Sets the defaults, with one empty app. -ENOMEM. */

@@ -11,6 +11,8 @@
 #include "base/compiler.h"
 #include "base/fail.h"
 #include "launcher/report.h"
+#include "launcher/stacks.h"
+#include "os/cgroup.h"
 #include "os/clock.h"
 #include "os/fd.h"
 
@@ -36,9 +38,17 @@ static void kill_all(struct ml_job *job)
 
 static void report_once(struct ml_job *job)
 {
-	if (!job->reported && !job->user_signal && !job->plan.quiet)
+	if (!job->reported && !job->user_signal && !job->plan.quiet) {
+		ml_output_drain(&job->output);
 		ml_report_failure(job);
+	}
 	job->reported = true;
+}
+
+/* From SIGTERM to SIGKILL. */
+static int64_t patience_ms(const struct ml_job *job, int64_t usual_ms)
+{
+	return job->plan.kill_delay_ms >= 0 ? job->plan.kill_delay_ms : usual_ms;
 }
 
 /* The launcher ends the job, after saying why. */
@@ -47,10 +57,12 @@ static void end_all(struct ml_job *job)
 	if (job->phase >= ML_JOB_ENDING)
 		return;
 	report_once(job);
+	if (job->plan.stack_traces && (job->cause == ML_CAUSE_TIMEOUT || job->cause == ML_CAUSE_DEADLOCK))
+		ml_stacks_print(job);
 	job->phase = ML_JOB_ENDING;
 	signal_all(job, SIGTERM);
 	signal_all(job, SIGCONT); /* a stopped process keeps its SIGTERM for later */
-	ml_loop_set_timer(&job->loop, &job->kill, ML_REAP_PATIENCE_MS * MS);
+	ml_loop_set_timer(&job->loop, &job->kill, patience_ms(job, ML_REAP_PATIENCE_MS) * MS);
 }
 
 /* MPI_Abort explains every end around it. */
@@ -240,6 +252,7 @@ static void look_due(struct ml_timer *timer)
 		return;
 	deadlock->told = true;
 	if (job->plan.keep_deadlocked) {
+		ml_output_drain(&job->output);
 		ml_report_deadlock(job);
 		return;
 	}
@@ -263,6 +276,7 @@ static void obey(struct ml_job *job, const struct ml_order *order)
 
 	switch (signal) {
 	case SIGQUIT:
+		ml_output_drain(&job->output);
 		ml_report_states(job);
 		return;
 	case SIGINT:
@@ -288,7 +302,7 @@ static void obey(struct ml_job *job, const struct ml_order *order)
 	if (signal == SIGTERM && job->phase < ML_JOB_STOPPING) {
 		job->phase = ML_JOB_STOPPING;
 		ml_loop_stop_timer(&job->settle);
-		ml_loop_set_timer(&job->loop, &job->kill, ML_REAP_PATIENCE_USER_MS * MS);
+		ml_loop_set_timer(&job->loop, &job->kill, patience_ms(job, ML_REAP_PATIENCE_USER_MS) * MS);
 	}
 }
 
@@ -326,6 +340,7 @@ int ml_reap_init(struct ml_job *job)
 {
 	int error = watch_children(job);
 
+	job->oom_kills = ml_cgroup_count_oom_kills("");
 	job->settle.due = settle_due;
 	job->kill.due = kill_due;
 	job->limit.due = limit_due;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "launcher/report.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "base/log.h"
 #include "launcher/states.h"
+#include "os/cgroup.h"
 
 #define TEXT_MAX 256
 
@@ -43,7 +45,7 @@ static void report_ranks(const struct ml_job *job, bool all)
 		describe_end(&job->member[rank], extra[rank].end, sizeof(extra[rank].end));
 	}
 	if (extra)
-		ml_states_print(&job->segment, extra, false);
+		ml_states_print(&job->segment, extra, false, ml_log);
 	free(extra);
 }
 
@@ -67,6 +69,9 @@ static void report_rank(const struct ml_job *job)
 	describe_end(member, end, sizeof(end));
 	describe_where(job, where, sizeof(where));
 	ml_log("rank %u (process %d) %s%s", job->culprit, (int)member->pid, end, where);
+	if (member->end == ML_END_SIGNAL && WTERMSIG(member->status) == SIGKILL &&
+	    ml_cgroup_count_oom_kills("") != job->oom_kills)
+		ml_log("the kernel has killed a process because memory ran out, probably this one");
 }
 
 static void report_abort(const struct ml_job *job)

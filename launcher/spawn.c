@@ -57,12 +57,37 @@ static void exec_in(const char *directories, char **argv)
 	}
 }
 
-/* A rank whose environment has no $PATH is looked for with the launcher's. */
-static void exec_program(const struct ml_spawn *spawn, const struct ml_app *app)
+/* The wrapper's words, then the program's; NULL for a rank without a wrapper. */
+static char **wrap(const struct ml_plan *plan, const struct ml_app *app, uint32_t rank)
 {
+	size_t before = 0, words = 0;
+	char **argv;
+
+	if (!plan->wrapper || (plan->wrapped != ML_RANKS_ALL && plan->wrapped != rank))
+		return NULL;
+	while (plan->wrapper[before])
+		before++;
+	while (app->argv[words])
+		words++;
+	argv = calloc(before + words + 1, sizeof(*argv));
+	if (!argv)
+		return NULL;
+	memcpy(argv, plan->wrapper, before * sizeof(*argv));
+	memcpy(argv + before, app->argv, words * sizeof(*argv));
+	return argv;
+}
+
+/* A rank whose environment has no $PATH is looked for with the launcher's. */
+static void exec_program(const struct ml_spawn *spawn, const struct ml_app *app, uint32_t rank)
+{
+	char **wrapped = wrap(spawn->plan, app, rank);
 	bool has_place = strchr(app->argv[0], '/');
 
 	errno = ENOENT;
+	if (wrapped) {
+		execvp(wrapped[0], wrapped);
+		return;
+	}
 	if (!has_place)
 		exec_in(app->path, app->argv);
 	if (errno == ENOENT && !has_place && !getenv("PATH"))
@@ -132,7 +157,7 @@ static _Noreturn void become_rank(const struct ml_spawn *spawn, uint32_t rank, p
 	if (error)
 		fail(spawn, rank, ML_SPAWN_DIRECTORY, -error);
 	ml_front_restore(spawn->front);
-	exec_program(spawn, app);
+	exec_program(spawn, app, rank);
 	fail(spawn, rank, ML_SPAWN_EXEC, errno);
 }
 
@@ -157,7 +182,8 @@ int ml_spawn_exit_code(const struct ml_spawn_failure *failure)
 void ml_spawn_explain(const struct ml_plan *plan, const struct ml_spawn_failure *failure, char *text, size_t size)
 {
 	const struct ml_app *app = ml_plan_find_app(plan, failure->rank);
-	const char *program = app->argv[0], *why = strerror(failure->error);
+	char **wrapped = wrap(plan, app, failure->rank);
+	const char *program = wrapped ? wrapped[0] : app->argv[0], *why = strerror(failure->error);
 
 	if (failure->step == ML_SPAWN_DIRECTORY)
 		snprintf(text, size, "cannot start %s in %s: %s", program, app->directory, why);
@@ -169,4 +195,5 @@ void ml_spawn_explain(const struct ml_plan *plan, const struct ml_spawn_failure 
 		snprintf(text, size, "cannot start %s: its interpreter or loader was not found", program);
 	else
 		snprintf(text, size, "cannot start %s: the program was not found", program);
+	free(wrapped);
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/compiler.h"
-#include "base/log.h"
 #include "os/clock.h"
 
 enum column { RANK, PROCESS, DOING, PEER, TAG, BYTES, COMM, SINCE, COLUMNS };
@@ -112,7 +111,7 @@ static void merge(struct row *row, uint32_t first, uint32_t ranks)
 	}
 }
 
-static void print_line(const struct row *row, const size_t width[COLUMNS])
+static void print_line(const struct row *row, const size_t width[COLUMNS], ml_states_say *say)
 {
 	char line[CELL_MAX * COLUMNS] = " ";
 	size_t end;
@@ -123,7 +122,7 @@ static void print_line(const struct row *row, const size_t width[COLUMNS])
 	end = strlen(line);
 	while (end > 0 && line[end - 1] == ' ')
 		line[--end] = '\0';
-	ml_log("%s", line);
+	say("%s", line);
 }
 
 /* A column in which nothing stands has no width and no heading. */
@@ -138,27 +137,27 @@ static void measure(const struct row *row, uint32_t ranks, bool processes, size_
 		width[PROCESS] = 0;
 }
 
-static void print_rows(const struct row *row, uint32_t ranks, const size_t width[COLUMNS])
+static void print_rows(const struct row *row, uint32_t ranks, const size_t width[COLUMNS], ml_states_say *say)
 {
 	struct row heading = { 0 };
 	uint32_t printed = 0, left = 0;
 
 	for (enum column c = 0; c < COLUMNS; c++)
 		append(heading.cell[c], CELL_MAX, "%s", headings[c]);
-	print_line(&heading, width);
+	print_line(&heading, width, say);
 	for (uint32_t rank = 0; rank < ranks; rank++) {
 		if (row[rank].told)
 			continue;
 		if (printed++ < ROWS_MAX)
-			print_line(&row[rank], width);
+			print_line(&row[rank], width, say);
 		else
 			left++;
 	}
 	if (left)
-		ml_log("  and %u more", left);
+		say("  and %u more", left);
 }
 
-void ml_states_print(const struct ml_segment *segment, const struct ml_states_extra *extra, bool processes)
+void ml_states_print(const struct ml_segment *segment, const struct ml_states_extra *extra, bool processes, ml_states_say *say)
 {
 	uint32_t ranks = segment->layout.ranks, some = 0;
 	struct row *row = calloc(ranks, sizeof(*row));
@@ -178,7 +177,7 @@ void ml_states_print(const struct ml_segment *segment, const struct ml_states_ex
 	}
 	measure(row, ranks, processes, width);
 	if (some)
-		print_rows(row, ranks, width);
+		print_rows(row, ranks, width, say);
 	free(row);
 }
 

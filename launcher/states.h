@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the ranks of a job are doing, as a table on stderr:
+ * What the ranks of a job are doing, as a table:
  *
  *	  rank  doing        peer  tag  bytes  communicator    since
  *	  0     MPI_Recv     1     5    8      MPI_COMM_WORLD  1.2 s
@@ -27,8 +27,11 @@ struct ml_states_extra {
 	char end[100];   /* "ended with exit code 3"; "": it lives */
 };
 
+/* Says one line, like ml_log. */
+typedef void ml_states_say(const char *format, ...);
+
 /* Prints the table. extra[layout.ranks] or NULL; `processes` gives every rank a line with its pid. */
-void ml_states_print(const struct ml_segment *segment, const struct ml_states_extra *extra, bool processes);
+void ml_states_print(const struct ml_segment *segment, const struct ml_states_extra *extra, bool processes, ml_states_say *say);
 
 /* "rank 0 waits for rank 1, which waits for rank 0": a cycle of waits, if there is one. False: none. */
 bool ml_states_find_cycle(const struct ml_segment *segment, char *text, size_t size);

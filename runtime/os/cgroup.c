@@ -45,13 +45,14 @@ static bool read_number(const char *directory, const char *name, uint64_t *out)
 	return true;
 }
 
-/* The number in the line "key number" of memory.stat, or 0. */
-static uint64_t read_stat(const char *directory, const char *key)
+/* The number in the line "key number" of a file, or 0. */
+static uint64_t read_line(const char *directory, const char *name, const char *key)
 {
 	char text[16384], line[64];
 	const char *found;
 
-	if (!read_file(directory, "memory.stat", text, sizeof(text)))
+	text[0] = '\n';
+	if (!read_file(directory, name, text + 1, sizeof(text) - 1))
 		return 0;
 	snprintf(line, sizeof(line), "\n%s ", key);
 	found = strstr(text, line);
@@ -73,10 +74,10 @@ static void visit_memory(const char *directory, uint64_t *left)
 
 	if (read_number(directory, "memory.max", &limit) &&
 	    read_number(directory, "memory.current", &used))
-		lower_memory(limit, used, read_stat(directory, "inactive_file"), left);
+		lower_memory(limit, used, read_line(directory, "memory.stat", "inactive_file"), left);
 	if (read_number(directory, "memory.limit_in_bytes", &limit) &&
 	    read_number(directory, "memory.usage_in_bytes", &used))
-		lower_memory(limit, used, read_stat(directory, "total_inactive_file"), left);
+		lower_memory(limit, used, read_line(directory, "memory.stat", "total_inactive_file"), left);
 }
 
 static void visit_cpu(const char *directory, uint64_t *left)
@@ -166,6 +167,22 @@ static uint64_t walk(const char *root, const char *controller,
 uint64_t ml_cgroup_memory_left(const char *root)
 {
 	return walk(root, "memory", visit_memory);
+}
+
+/* The walk keeps the least, so the groups count down. */
+static void visit_kills(const char *directory, uint64_t *left)
+{
+	*left -= read_line(directory, "memory.events", "oom_kill");
+	*left -= read_line(directory, "memory.oom_control", "oom_kill");
+}
+
+uint64_t ml_cgroup_count_oom_kills(const char *root)
+{
+	uint64_t kills = UINT64_MAX - walk(root, "memory", visit_kills);
+	char proc[PATH_MAX];
+
+	snprintf(proc, sizeof(proc), "%s/proc", root);
+	return kills + read_line(proc, "vmstat", "oom_kill");
 }
 
 int ml_cgroup_cpu_milli(const char *root)

@@ -19,6 +19,12 @@
 uint64_t ml_cgroup_memory_left(const char *root);
 
 /*
+ * A number that is larger after the kernel has killed a process, in these groups or anywhere on the
+ * machine, because memory ran out.
+ */
+uint64_t ml_cgroup_count_oom_kills(const char *root);
+
+/*
  * CPU time the groups grant, in thousandths of a CPU (1500: one and a half); 0 when there is no
  * limit.
  */

@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,55 +112,13 @@ static bool is_descendant(const struct ml_adopt *adopt, pid_t pid)
 }
 
 /* A1: the name is written last, so what carries it is complete. */
-static bool is_ours(const struct ml_adopt *adopt, const struct ml_segment *segment)
+static bool is_ours(const struct ml_segment *segment, const void *what)
 {
 	const struct ml_control_shm *control = segment->control;
+	const struct ml_adopt *adopt = what;
 
 	return ml_load_acq(&control->origin) == (uint32_t)adopt->origin && control->origin_start == adopt->start &&
 	       control->ranks == adopt->size;
-}
-
-static bool try_descriptor(const struct ml_adopt *adopt, const char *path, struct ml_segment *segment_out)
-{
-	char target[64];
-	ssize_t length = readlink(path, target, sizeof target - 1);
-	int fd;
-
-	if (length <= 0)
-		return false;
-	target[length] = '\0';
-	if (strncmp(target, "/memfd:mpi-lite", strlen("/memfd:mpi-lite")) != 0)
-		return false;
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	if (ml_segment_attach(fd, segment_out) != 0) {
-		close(fd);
-		return false;
-	}
-	if (is_ours(adopt, segment_out))
-		return true;
-	ml_segment_detach(segment_out);
-	return false;
-}
-
-/* Looks for the segment among the descriptors of a process. */
-static bool try_process(const struct ml_adopt *adopt, pid_t pid, struct ml_segment *segment_out)
-{
-	char path[64];
-	struct dirent *entry;
-	bool found = false;
-	DIR *fds;
-
-	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
-	fds = opendir(path);
-	while (fds && !found && (entry = readdir(fds))) {
-		snprintf(path, sizeof path, "/proc/%d/fd/%.10s", (int)pid, entry->d_name);
-		found = isdigit((unsigned char)entry->d_name[0]) && try_descriptor(adopt, path, segment_out);
-	}
-	if (fds)
-		closedir(fds);
-	return found;
 }
 
 enum found { NOBODY, PEERS, SEGMENT };
@@ -181,7 +138,7 @@ static enum found look_around(const struct ml_adopt *adopt, struct ml_segment *s
 			continue;
 		if (adopt->rank ? rank == 0 : rank != 0)
 			found = PEERS;
-		if (adopt->rank && rank == 0 && try_process(adopt, pid, segment_out))
+		if (adopt->rank && rank == 0 && ml_segment_find(pid, is_ours, adopt, segment_out))
 			found = SEGMENT;
 	}
 	if (proc)
@@ -229,7 +186,7 @@ static bool is_child(const struct ml_adopt *adopt)
 	struct ml_segment segment;
 
 	for (pid_t pid = getppid(); pid > 1 && pid != adopt->origin; pid = ml_proc_parent(pid)) {
-		if (try_process(adopt, pid, &segment)) {
+		if (ml_segment_find(pid, is_ours, adopt, &segment)) {
 			ml_segment_detach(&segment);
 			return true;
 		}

@@ -2,7 +2,10 @@
 /* Creating, attaching and paying for the segment. */
 #include "shm/segment.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -94,6 +97,47 @@ int ml_segment_attach(int fd, struct ml_segment *segment_out)
 	if (lseek(fd, 0, SEEK_END) < (off_t)layout.size)
 		return -EPROTO;
 	return map(fd, &layout, segment_out);
+}
+
+static bool attach_descriptor(const char *path, struct ml_segment *segment_out)
+{
+	static const char name[] = "/memfd:mpi-lite";
+	char target[64];
+	ssize_t length = readlink(path, target, sizeof target);
+	int fd;
+
+	if (length < (ssize_t)strlen(name) || memcmp(target, name, strlen(name)) != 0)
+		return false;
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (ml_segment_attach(fd, segment_out) == 0)
+		return true;
+	close(fd);
+	return false;
+}
+
+bool ml_segment_find(pid_t pid, bool (*is_wanted)(const struct ml_segment *segment, const void *what), const void *what,
+		     struct ml_segment *segment_out)
+{
+	char path[64];
+	struct dirent *entry;
+	bool found = false;
+	DIR *fds;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+	fds = opendir(path);
+	while (fds && !found && (entry = readdir(fds))) {
+		snprintf(path, sizeof path, "/proc/%d/fd/%.10s", (int)pid, entry->d_name);
+		if (!attach_descriptor(path, segment_out))
+			continue;
+		found = is_wanted(segment_out, what);
+		if (!found)
+			ml_segment_detach(segment_out);
+	}
+	if (fds)
+		closedir(fds);
+	return found;
 }
 
 void ml_segment_detach(struct ml_segment *segment)

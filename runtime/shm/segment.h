@@ -6,8 +6,10 @@
 #ifndef ML_SHM_SEGMENT_H
 #define ML_SHM_SEGMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "job/control.h"
 #include "shm/layout.h"
@@ -29,6 +31,13 @@ int ml_segment_create(uint32_t ranks, uint32_t slots, uint64_t budget, struct ml
 
 /* Maps an existing segment and takes the descriptor over, unless it fails: -EPROTO when it is no segment of this version. */
 int ml_segment_attach(int fd, struct ml_segment *segment_out);
+
+/*
+ * Attaches the first segment among the descriptors of a process that `is_wanted`; false when there is none, or when the process does
+ * not let itself be looked at.
+ */
+bool ml_segment_find(pid_t pid, bool (*is_wanted)(const struct ml_segment *segment, const void *what), const void *what,
+		     struct ml_segment *segment_out);
 
 /* Unmaps and closes. */
 void ml_segment_detach(struct ml_segment *segment);

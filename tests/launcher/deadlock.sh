@@ -74,6 +74,7 @@ suspect() {
 }
 asked() { kill -QUIT "$(cat "$work/$1.pid")" && grep -q 'this may be a deadlock' "$work/$1.err"; }
 held() {
+	await is_in MPI_Recv "$(cat "$work/$1.pid")"
 	await asked "$1"
 	! grep -q 'mpirun: deadlock' "$work/$1.err" || fail "$1: $(cat "$work/$1.err")"
 }

@@ -42,6 +42,52 @@ err_is ""
 MPILITE_WAIT=sleep mpi die_segv 3 0
 err_has '^mpirun:   1-2   MPI_Recv  0     1    0      MPI_COMM_WORLD'
 
+# A rank that is killed while it waits: where it was; what it had written comes first, and the report has lines of its own.
+need_program act
+"$MPIRUN" -n 2 "$program" "say:half a line,recv:1" "sleep:30000" 2>"$work/err" &
+mpirun_pid=$!
+what="a rank killed in MPI_Recv"
+await is_in MPI_Recv $mpirun_pid
+kill -KILL "$(rank_pid 0 $mpirun_pid)"
+code=0
+wait $mpirun_pid || code=$?
+code_is 137
+is "stderr" "half a line
+mpirun: rank 0 (process N) died of signal 9 (Killed) in MPI_Recv, waiting for rank 1, tag 5
+mpirun:   rank  doing
+mpirun:   1     running" "$(sed 's/(process [0-9]*)/(process N)/' "$work/err")"
+
+# Out of memory: the kernel's doing is told from a signal of somebody else.
+limit_memory() {
+	for group in /sys/fs/cgroup/memory /sys/fs/cgroup; do
+		mkdir "$group/mpilite-test-$$" 2>/dev/null || continue
+		group=$group/mpilite-test-$$
+		for file in memory.limit_in_bytes memory.max; do
+			[ ! -e "$group/$file" ] || echo $((96 << 20)) >"$group/$file" && return 0
+		done 2>/dev/null
+		rmdir "$group"
+	done
+	return 1
+}
+if limit_memory; then
+	if sh -c 'echo $$ >"$0/cgroup.procs"' "$group" 2>/dev/null; then
+		code=0
+		what="a job without memory"
+		sh -c 'echo $$ >"$0/cgroup.procs"; exec "$@"' "$group" "$MPIRUN" -n 2 "$program" barrier,eat:8 barrier,recv:0 2>"$work/err" || code=$?
+		code_is 137
+		err_has 'the kernel has killed a process because memory ran out'
+	fi
+	await rmdir "$group"
+else
+	echo "no cgroup for memory here"
+fi
+
+# Ranks that do not care for SIGTERM have the time that the user gives them.
+job --kill-delay 0 -n 2 sh -c 'trap "" TERM; [ $PMI_RANK = 0 ] && exit 4; while :; do sleep 1; done'
+code_is 4
+job --kill-delay soon -n 1 true
+code_is 2
+
 # A rank that never joins is not waited for.
 need_program hang
 job --timeout 30 -n 1 "$program" : -n 1 true

@@ -53,6 +53,10 @@ await() {
 is_gone() { ! kill -0 "$1" || grep -q '^State:	[ZX]' "/proc/$1/status"; }
 has_lines() { [ "$(wc -l <"$2")" -ge "$1" ]; }
 
+# is_in CALL MPIRUN_PID, rank_pid RANK MPIRUN_PID: what mpirun --ps says of a job.
+is_in() { "$MPIRUN" --ps "$2" | grep -q " $1 "; }
+rank_pid() { "$MPIRUN" --ps "$2" | awk -v rank="$1" '$1 == rank && $2 != "ranks" { print $2 }'; }
+
 # need_program NAME: the path of one of the MPI programs in programs/, or the end of the test.
 need_program() {
 	program=$builddir/tests/launcher/programs/$1

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# What the ranks of a running job are doing can be seen at any time, from outside and from its terminal; and a rank can be started
+# inside another command.
+. "${srcdir:-.}/tests/launcher/launcher_lib.sh"
+need_program act
+env --default-signal=QUIT true 2>/dev/null || { echo "env has no --default-signal"; exit 77; }
+
+# ps PID: the lines of --ps, blanks counted once.
+ps() { "$MPIRUN" --ps "$1" | tr -s ' '; }
+ps_has() { ps $mpirun_pid | grep -q -e "$1" || fail "mpirun --ps: expected '$1', got '$(ps $mpirun_pid)'"; }
+
+what="a job to be looked at"
+env --default-signal=QUIT "$MPIRUN" -n 3 "$program" "file:$work/go,send:1,barrier" recv:0,barrier barrier 2>"$work/err" &
+mpirun_pid=$!
+await is_in MPI_Recv $mpirun_pid
+await is_in MPI_Barrier $mpirun_pid
+ps_has "^3 ranks of process $mpirun_pid: .*$program"
+ps_has '^ 0 [0-9]* running$'
+ps_has '^ 1 [0-9]* MPI_Recv 0 5 4 MPI_COMM_WORLD [0-9.]* s$'
+ps_has '^ 2 [0-9]* MPI_Barrier [01] MPI_COMM_WORLD [0-9.]* s$'
+
+# By a rank's process as well; all jobs without a number; none of another process.
+"$MPIRUN" --ps="$(rank_pid 2 $mpirun_pid)" | grep -q "^3 ranks of process $mpirun_pid:" || fail "--ps of a rank's process"
+"$MPIRUN" --ps | grep -q "^3 ranks of process $mpirun_pid:" || fail "--ps of all jobs"
+"$MPIRUN" --ps $$ >"$work/out" && fail "--ps of a process without a job succeeds"
+out_is "process $$ belongs to no running job"
+
+kill -QUIT $mpirun_pid
+await grep -q 'MPI_Barrier' "$work/err"
+is "states" "mpirun: what the ranks are doing:
+mpirun: rank doing peer tag bytes communicator since
+mpirun: 0 running" "$(tr -s ' ' <"$work/err" | head -3)"
+touch "$work/go"
+wait $mpirun_pid || fail "the job fails after it was looked at"
+
+# Wrappers.
+job -n 2 --wrapper 'env WORD=one' --wrapper 'env MORE=two' sh -c 'echo $WORD $MORE'
+is "stdout" "one two one two" "$(xargs <"$work/out")"
+job -n 2 --wrapper "$work/nowhere" true
+code_is 127
+err_is "mpirun: cannot start $work/nowhere: the program was not found"
+if command -v gdb >/dev/null; then
+	code=0
+	echo run | timeout -k 5 60 "$MPIRUN" -n 2 --gdb=1 "$program" barrier,size >"$work/out" 2>"$work/err" || code=$?
+	what="--gdb=1"
+	code_is 0
+	is "ranks" 2 "$(grep -c '[01] of 2$' "$work/out")"
+	is "ranks under gdb" 1 "$(grep -c Inferior "$work/out")"
+	job --get-stack-traces -n 1 "$program" recv:0
+	err_has 'do_recv'
+fi
+finish
