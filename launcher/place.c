@@ -132,6 +132,32 @@ static const struct slot *take_slot(struct cut *cut, enum ml_unit map, uint32_t 
 	ml_wrong("no slot on a machine that has one");
 }
 
+/* A NUMA node with so many free slots, the first in order of preference; -1 where there is none. */
+static int32_t find_home(const struct cut *cut, uint32_t wanted)
+{
+	for (uint32_t i = 0; i < cut->slots; i++) {
+		int32_t numa = cut->topo->pu[cut->slot[i].row].numa;
+		uint32_t count = 0;
+
+		for (uint32_t j = i; j < cut->slots; j++)
+			count += !cut->slot[j].used && !cut->slot[j].taken && cut->topo->pu[cut->slot[j].row].numa == numa;
+		if (count >= wanted)
+			return numa;
+	}
+	return -1;
+}
+
+/* The next of a rank's slots; those of one rank are on one node where there is room and nothing else is asked for. */
+static const struct slot *take_for_rank(struct cut *cut, const struct ml_placing *placing, uint32_t rank, int32_t home)
+{
+	struct slot *slot = home < 0 ? NULL : find_slot(cut, ML_UNIT_NUMA, home, false);
+
+	if (!slot)
+		return take_slot(cut, placing->map, rank / ml_max(placing->per_unit, 1u));
+	slot->used = true;
+	return slot;
+}
+
 /* -1 unless all rows of the rank agree. */
 static int32_t common(const struct ml_topo *topo, const bool *chosen, enum ml_unit unit)
 {
@@ -192,14 +218,17 @@ static int give_out(struct cut *cut, const struct ml_placing *placing, struct ml
 {
 	const struct ml_topo *topo = cut->topo;
 	bool *chosen = malloc(topo->count * sizeof(*chosen));
-	uint32_t per_unit = ml_max(placing->per_unit, 1u);
 
 	if (!chosen)
 		return -ENOMEM;
 	for (uint32_t rank = 0; rank < out->ranks; rank++) {
+		int32_t home = -1;
+
+		if (placing->cores_per_rank > 1 && placing->map <= ML_UNIT_CORE)
+			home = find_home(cut, placing->cores_per_rank);
 		memset(chosen, 0, topo->count * sizeof(*chosen));
 		for (uint32_t i = 0; i < placing->cores_per_rank; i++)
-			choose(topo, take_slot(cut, placing->map, rank / per_unit), placing->bind, chosen);
+			choose(topo, take_for_rank(cut, placing, rank, home), placing->bind, chosen);
 		ml_place_set(topo, chosen, rank, out);
 	}
 	out->bound = true;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/compiler.h"
+#include "launcher/option_table.h"
 #include "tests/lib/unit.h"
 
 #define WORDS_MAX 32
@@ -127,6 +128,26 @@ START_TEST(says_what_is_wrong)
 	ck_assert_int_eq(parse(&line, wrong[_i].text), strstr(wrong[_i].error, "no program") ? -ENOENT : -EINVAL);
 	ck_assert_str_eq(line.error, wrong[_i].error);
 	ml_plan_fini(&line.plan);
+}
+END_TEST
+
+/* A name that stood in two rows would mean the first. */
+START_TEST(has_each_name_once)
+{
+	for (size_t i = 0; i < ml_option_table_count; i++) {
+		const char *at = ml_option_table[i].names, *name;
+		size_t length;
+
+		while ((name = ml_option_table_next_name(&at, &length))) {
+			ck_assert_msg(ml_option_table_find(name, length) == &ml_option_table[i], "%.*s", (int)length, name);
+			ck_assert_uint_lt(length, 60); /* see ml_option_table_find_nearest */
+		}
+	}
+	for (size_t i = 0; i < ml_option_table_variables_count; i++) {
+		const char *option = ml_option_table_variables[i].option;
+
+		ck_assert_ptr_nonnull(ml_option_table_find(option, strlen(option)));
+	}
 }
 END_TEST
 
@@ -370,6 +391,7 @@ UNIT_SUITE(options)
 	tcase_add_loop_test(tc, understands_placing_of_others, 0, ML_ARRAY_LEN(placings));
 	tcase_add_loop_test(tc, takes_the_largest_soft_number, 0, ML_ARRAY_LEN(softs));
 	tc = unit_case(s, "plan");
+	tcase_add_test(tc, has_each_name_once);
 	tcase_add_test(tc, leaves_the_program_its_arguments);
 	tcase_add_test(tc, separates_programs);
 	tcase_add_test(tc, understands_placing);

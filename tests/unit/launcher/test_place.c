@@ -66,6 +66,7 @@ static const struct row rows[] = {
 /* The same with all that can be asked for. */
 #define NODES "package:2 numa:2 l3:1 l2:2 core:1 pu:2"
 #define LARGE "package:2 numa:4 l3:4 core:8 pu:1"
+#define ODD "package:2 numa:1 core:5 pu:1"
 #define HYBRID "hybrid.xml"
 
 static const char *const rank_slots[] = { "3", "0:0-1", NULL, "1:*" };
@@ -95,6 +96,11 @@ static const struct {
 	{ HYBRID, { 0 }, 4, "4-5 6-7 0 1" },
 	{ HYBRID, { .bind = ML_UNIT_HWTHREAD }, 5, "4 5 6 7 0" },
 	{ HYBRID, { .bind = ML_UNIT_CORE, .order = ML_UNIT_CORE }, 3, "0 4-5 6-7" },
+	/* The cores of a rank are on one node as long as a node has them. */
+	{ ODD, { .cores_per_rank = 2 }, 4, "0-1 2-3 5-6 7-8" },
+	{ ODD, { .cores_per_rank = 2 }, 5, "0-1 2-3 5-6 7-8 4,9" },
+	{ ODD, { .cores_per_rank = 6 }, 1, "-" },
+	{ ODD, { .cores_per_rank = 6, .bind = ML_UNIT_CORE }, 1, "0-5" },
 	/* Only some CPUs. */
 	{ SERVER, { .cpus = "2-5" }, 4, "2 3 4 5" },
 	{ SERVER, { .cpus = "2-5" }, 5, "- - - - -" },
