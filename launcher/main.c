@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/param.h"
 #include "launcher/display.h"
+#include "launcher/doctor.h"
 #include "launcher/foreign.h"
 #include "launcher/help.h"
 #include "launcher/launch.h"
@@ -28,6 +29,8 @@ static int show(enum ml_show what, const char *topic)
 		printf("mpirun (MPI-Lite) %s\n", PACKAGE_VERSION);
 	else if (what == ML_SHOW_JOBS)
 		return ml_ps_print(topic);
+	else if (what == ML_SHOW_DOCTOR)
+		return ml_doctor_print();
 	else if (what == ML_SHOW_PARAMS)
 		ml_param_print(1);
 	else

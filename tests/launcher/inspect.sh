@@ -34,6 +34,19 @@ mpirun: 0 running" "$(tr -s ' ' <"$work/err" | head -3)"
 touch "$work/go"
 wait $mpirun_pid || fail "the job fails after it was looked at"
 
+# What the machine offers.
+job --doctor
+code_is 0
+err_is ""
+for topic in cores memory wake-up copies pages; do
+	grep -q "^\(good\|hint\)  *$topic  " "$work/out" || fail "--doctor says nothing about $topic: $(cat "$work/out")"
+done
+mkdir "$work/bin"
+printf '#!/bin/sh\n' >"$work/bin/mpirun"
+chmod +x "$work/bin/mpirun"
+PATH=$work/bin:$PATH job --doctor
+grep -q "^hint  *path  *$work/bin/mpirun belongs to another MPI" "$work/out" || fail "--doctor does not see another MPI in PATH"
+
 # Wrappers.
 job -n 2 --wrapper 'env WORD=one' --wrapper 'env MORE=two' sh -c 'echo $WORD $MORE'
 is "stdout" "one two one two" "$(xargs <"$work/out")"

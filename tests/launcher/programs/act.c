@@ -80,6 +80,35 @@ static void do_bcast(const char *word)
 	MPI_Bcast(&number, 1, MPI_INT, atoi(word), MPI_COMM_WORLD);
 }
 
+/* Around the circle of ranks, small and large. */
+static void circle(int bytes)
+{
+	static char received[LARGE];
+	int rank, size;
+
+	MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+	MPI_Comm_size(MPI_COMM_WORLD, &size);
+	memset(large, rank, (size_t)bytes);
+	MPI_Sendrecv(large, bytes, MPI_CHAR, (rank + 1) % size, TAG, received, bytes, MPI_CHAR, (rank + size - 1) % size, TAG,
+		     MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	for (int i = 0; i < bytes; i++)
+		if (received[i] != (rank + size - 1) % size)
+			MPI_Abort(MPI_COMM_WORLD, 3);
+}
+
+static void do_ring(const char *word)
+{
+	(void)word;
+	circle(8);
+	circle(4096);
+}
+
+static void do_large_ring(const char *word)
+{
+	(void)word;
+	circle(LARGE);
+}
+
 /* Odd and even ranks apart, in reverse order: a receive from local rank 0 of the half. */
 static void do_split(const char *word)
 {
@@ -262,6 +291,7 @@ static const struct {
 	{ "grequest", do_grequest }, { "abort", do_abort },   { "compute", do_compute }, { "sleep", do_sleep },
 	{ "file", do_file },	   { "child", do_child },     { "stopped", do_stopped }, { "traced", do_traced },
 	{ "exit", do_exit },	   { "kill", do_kill },	      { "say", do_say },	 { "eat", do_eat },
+	{ "ring", do_ring },	   { "large_ring", do_large_ring },
 	{ "size", do_size },	   { "system", do_system },
 };
 
