@@ -6,6 +6,7 @@
 
 #include "collectives/algorithms.h"
 #include "os/clock.h"
+#include "os/guard.h"
 #include "p2p/progress.h"
 
 static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
@@ -40,6 +41,8 @@ uint64_t ml_notice_begin_rooted(struct ml_comm *comm, enum ml_notice_kind kind, 
 
 static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 {
+	ML_GUARD_AWAY;
+
 	for (int looks = ML_NOTICE_LOOKS; looks; looks--) {
 		ml_cpu_relax();
 		if (is_posted(line, s))
@@ -48,21 +51,26 @@ static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 	return false;
 }
 
-void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
+static void wait_with_all(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
 {
+	ML_GUARD;
 	struct ml_wait_reason reason = {
 		.call = comm->coll->call, .comm = comm, .peer = rank, .tag = ML_WAIT_NONE,
 	};
 	struct ml_idle idle = { 0 };
 
-	if (!ml_bell.shared && watch(line, s))
-		return;
 	while (!is_posted(line, s)) {
 		ml_progress_idle(&idle, &reason);
 		if (!ml_bell.shared && !idle.declared && watch(line, s))
 			break;
 	}
 	ml_progress_awake(&idle);
+}
+
+void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
+{
+	if (ml_bell.shared || !watch(line, s))
+		wait_with_all(comm, line, s, rank);
 }
 
 void ml_notice_ring_others(const struct ml_comm *comm)

@@ -26,7 +26,7 @@ static bool recv_try(const struct ml_comm *comm, int32_t from, void *buffer, siz
 {
 	int32_t tag;
 
-	return bytes <= ml_peers.record_max &&
+	return !ml_guard.is_on && bytes <= ml_peers.record_max &&
 	       ml_recv_try(peer_of(comm, from), ML_COMM_COLL_CTX(comm), comm->coll->tag, buffer, &bytes, &tag);
 }
 
@@ -48,6 +48,8 @@ static void describe(struct ml_request *request, const struct ml_comm *comm, con
 
 void ml_talk_start_send(struct ml_request *request, const struct ml_comm *comm, const struct ml_talk *out)
 {
+	ML_GUARD;
+
 	describe(request, comm, out, ML_REQUEST_SEND);
 	request->error = ml_send_start(request);
 	if (request->error)
@@ -56,12 +58,16 @@ void ml_talk_start_send(struct ml_request *request, const struct ml_comm *comm, 
 
 void ml_talk_start_recv(struct ml_request *request, const struct ml_comm *comm, const struct ml_talk *in)
 {
+	ML_GUARD;
+
 	describe(request, comm, in, ML_REQUEST_RECV);
 	ml_recv_start(request);
 }
 
 int ml_talk_wait(struct ml_request *request)
 {
+	ML_GUARD;
+
 	if (!ml_request_is_done(request))
 		ml_progress_wait(request, request->comm->coll->call);
 	return request->error;
@@ -69,6 +75,7 @@ int ml_talk_wait(struct ml_request *request)
 
 int ml_talk_send(const struct ml_comm *comm, int32_t to, const void *buffer, size_t bytes)
 {
+	ML_GUARD;
 	struct ml_talk out = { to, (void *)(uintptr_t)buffer, bytes };
 	struct ml_request request;
 
@@ -80,6 +87,7 @@ int ml_talk_send(const struct ml_comm *comm, int32_t to, const void *buffer, siz
 
 int ml_talk_recv(const struct ml_comm *comm, int32_t from, void *buffer, size_t bytes)
 {
+	ML_GUARD;
 	struct ml_talk in = { from, buffer, bytes };
 	struct ml_request request;
 
@@ -91,6 +99,7 @@ int ml_talk_recv(const struct ml_comm *comm, int32_t from, void *buffer, size_t 
 
 int ml_talk_exchange(const struct ml_comm *comm, const struct ml_talk *out, const struct ml_talk *in)
 {
+	ML_GUARD;
 	struct ml_request send, recv;
 	int error, first;
 

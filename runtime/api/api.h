@@ -16,6 +16,7 @@
 #include "object/comm.h"
 #include "object/error.h"
 #include "object/session.h"
+#include "os/guard.h"
 
 /*
  * Stands behind the definition of PMPI_name and makes MPI_name a weak alias of it, so that a tool may define MPI_name and call

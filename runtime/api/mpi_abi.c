@@ -19,6 +19,7 @@ ML_ALIAS(Abi_get_version);
 /* The sizes that a tool which does not compile C has to know, in bytes. The caller frees the object. */
 int PMPI_Abi_get_info(MPI_Info *info)
 {
+	ML_GUARD_ALWAYS;
 	static const struct {
 		const char *key;
 		size_t size;
@@ -45,6 +46,7 @@ ML_ALIAS(Abi_get_info);
 /* MPI_INFO_NULL: the library knows of no Fortran, and nobody has told it. */
 int PMPI_Abi_get_fortran_info(MPI_Info *info)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *copy = NULL;
 	int error;
 
@@ -59,6 +61,7 @@ ML_ALIAS(Abi_get_fortran_info);
 
 int PMPI_Abi_set_fortran_info(MPI_Info info)
 {
+	ML_GUARD_ALWAYS;
 	const struct ml_info *told = ml_info_find(info);
 	int error = MPI_ERR_INFO;
 
@@ -72,6 +75,8 @@ ML_ALIAS(Abi_set_fortran_info);
 
 int PMPI_Abi_get_fortran_booleans(int logical_size, void *logical_true, void *logical_false, int *is_set)
 {
+	ML_GUARD_ALWAYS;
+
 	*is_set = ml_fortran_booleans(logical_size, logical_true, logical_false);
 	return MPI_SUCCESS;
 }
@@ -79,6 +84,8 @@ ML_ALIAS(Abi_get_fortran_booleans);
 
 int PMPI_Abi_set_fortran_booleans(int logical_size, void *logical_true, void *logical_false)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Abi_set_fortran_booleans",
 			    ml_fortran_set_booleans(logical_size, logical_true, logical_false), NULL);
 }

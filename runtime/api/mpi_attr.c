@@ -18,6 +18,7 @@
 static int create_comm_key(const char *call, MPI_Comm_copy_attr_function *copy, MPI_Comm_delete_attr_function *delete,
 			   int *keyval, void *extra_state)
 {
+	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_COMM, { .comm = copy }, { .comm = delete }, extra_state };
 
 	return ml_api_raise(call, ml_attr_add_key(&key, keyval), NULL);
@@ -38,6 +39,7 @@ ML_ALIAS(Keyval_create);
 
 static int free_key(const char *call, enum ml_attr_kind kind, int *keyval)
 {
+	ML_GUARD;
 	int error = ml_attr_remove_key(kind, *keyval);
 
 	if (!error)
@@ -85,6 +87,7 @@ static int *predefined(int keyval)
 
 static int get_comm_attr(const char *call, MPI_Comm handle, int keyval, void *value, int *flag)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 	void *found = error ? NULL : predefined(keyval);
@@ -129,6 +132,7 @@ static int check_change(MPI_Comm handle, int keyval)
 
 static int set_comm_attr(const char *call, MPI_Comm handle, int keyval, void *value)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
 	int error = check_change(handle, keyval);
 
@@ -154,6 +158,7 @@ ML_ALIAS(Attr_put);
 
 static int delete_comm_attr(const char *call, MPI_Comm handle, int keyval)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
 	int error = check_change(handle, keyval);
 
@@ -182,6 +187,7 @@ ML_ALIAS(Attr_delete);
 int PMPI_Type_create_keyval(MPI_Type_copy_attr_function *type_copy_attr_fn,
 			    MPI_Type_delete_attr_function *type_delete_attr_fn, int *type_keyval, void *extra_state)
 {
+	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_TYPE, { .type = type_copy_attr_fn }, { .type = type_delete_attr_fn }, extra_state };
 
 	return ml_api_raise("MPI_Type_create_keyval", ml_attr_add_key(&key, type_keyval), NULL);
@@ -204,6 +210,7 @@ static int find_type(MPI_Datatype handle, struct ml_attr_owner *owner)
 
 int PMPI_Type_set_attr(MPI_Datatype datatype, int type_keyval, void *attribute_val)
 {
+	ML_GUARD;
 	struct ml_attr_owner owner;
 	int error = find_type(datatype, &owner);
 
@@ -215,6 +222,7 @@ ML_ALIAS(Type_set_attr);
 
 int PMPI_Type_get_attr(MPI_Datatype datatype, int type_keyval, void *attribute_val, int *flag)
 {
+	ML_GUARD;
 	struct ml_attr_owner owner;
 	void *found = NULL;
 	bool is_there = false;
@@ -233,6 +241,7 @@ ML_ALIAS(Type_get_attr);
 
 int PMPI_Type_delete_attr(MPI_Datatype datatype, int type_keyval)
 {
+	ML_GUARD;
 	struct ml_attr_owner owner;
 	int error = find_type(datatype, &owner);
 
@@ -247,6 +256,7 @@ ML_ALIAS(Type_delete_attr);
 int PMPI_Win_create_keyval(MPI_Win_copy_attr_function *win_copy_attr_fn, MPI_Win_delete_attr_function *win_delete_attr_fn,
 			   int *win_keyval, void *extra_state)
 {
+	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_WIN, { .win = win_copy_attr_fn }, { .win = win_delete_attr_fn }, extra_state };
 
 	return ml_api_raise("MPI_Win_create_keyval", ml_attr_add_key(&key, win_keyval), NULL);

@@ -7,6 +7,7 @@
 
 static int bsend(const struct ml_message *message)
 {
+	ML_GUARD;
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC };
 	int error = ml_check_message(message);
 
@@ -85,6 +86,7 @@ static int raise(const struct owner *owner, int error)
 
 static int attach(struct owner owner, void *buffer, MPI_Count size)
 {
+	ML_GUARD;
 	int error = owner.error;
 
 	if (!error && buffer != MPI_BUFFER_AUTOMATIC && size < 0) {
@@ -102,6 +104,7 @@ static int attach(struct owner owner, void *buffer, MPI_Count size)
 
 static int detach(struct owner owner, void *buffer_addr, MPI_Count *size)
 {
+	ML_GUARD;
 	size_t bytes;
 
 	if (!owner.error) {
@@ -124,6 +127,8 @@ static int detach_narrow(struct owner owner, void *buffer_addr, int *size)
 
 static int flush(struct owner owner)
 {
+	ML_GUARD;
+
 	if (!owner.error)
 		ml_bsend_flush(owner.of, owner.call);
 	return raise(&owner, owner.error);
@@ -131,6 +136,7 @@ static int flush(struct owner owner)
 
 static int iflush(struct owner owner, MPI_Request *handle)
 {
+	ML_GUARD;
 	struct ml_request *request = owner.error ? NULL : ml_bsend_start_flush(owner.of);
 	int error = owner.error;
 

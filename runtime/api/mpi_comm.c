@@ -31,6 +31,7 @@ ML_ALIAS(Comm_size);
 
 int PMPI_Comm_group(MPI_Comm handle, MPI_Group *group)
 {
+	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 
@@ -76,6 +77,7 @@ ML_ALIAS(Comm_remote_size);
 
 int PMPI_Comm_remote_group(MPI_Comm handle, MPI_Group *group)
 {
+	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	int error = check_inter(handle);
 
@@ -115,6 +117,7 @@ ML_ALIAS(Comm_compare);
 
 int PMPI_Comm_get_name(MPI_Comm handle, char *comm_name, int *resultlen)
 {
+	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	int error;
 
@@ -131,6 +134,7 @@ ML_ALIAS(Comm_get_name);
 
 int PMPI_Comm_set_name(MPI_Comm handle, const char *comm_name)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 

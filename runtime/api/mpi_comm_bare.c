@@ -77,6 +77,7 @@ static int check_leader(const char *which, int leader, const struct ml_group *gr
 int PMPI_Comm_create_from_group(MPI_Group handle, const char *stringtag, MPI_Info info, MPI_Errhandler errhandler,
 				MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct making making = { "MPI_Comm_create_from_group", stringtag, errhandler, NULL };
 	struct ml_group *group = ml_group_find(handle);
 	struct ml_comm *made = NULL;
@@ -109,6 +110,7 @@ static int check_sides(const struct ml_form_sides *sides)
 int PMPI_Intercomm_create_from_groups(MPI_Group local_group, int local_leader, MPI_Group remote_group, int remote_leader,
 				      const char *stringtag, MPI_Info info, MPI_Errhandler errhandler, MPI_Comm *newintercomm)
 {
+	ML_GUARD;
 	struct making making = { "MPI_Intercomm_create_from_groups", stringtag, errhandler, NULL };
 	struct ml_form_sides sides = {
 		ml_group_find(local_group), local_leader, ml_group_find(remote_group), remote_leader, stringtag,

@@ -37,6 +37,7 @@ static int copy_state(struct ml_comm *old, struct ml_comm *made, const struct ml
 
 static int dup(const char *call, MPI_Comm handle, const struct ml_info *hints, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	int error = ml_check_comm(handle);
 
@@ -57,6 +58,7 @@ ML_ALIAS(Comm_dup);
 
 static int idup(const char *call, MPI_Comm handle, const struct ml_info *hints, MPI_Comm *newcomm, MPI_Request *request)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_request *started = NULL;
 	int error = ml_check_comm(handle);
@@ -78,6 +80,7 @@ ML_ALIAS(Comm_idup);
 
 int PMPI_Comm_idup_with_info(MPI_Comm comm, MPI_Info info, MPI_Comm *newcomm, MPI_Request *request)
 {
+	ML_GUARD;
 	const struct ml_info *hints;
 	int error = ml_check_hints(info, &hints);
 
@@ -89,6 +92,7 @@ ML_ALIAS(Comm_idup_with_info);
 
 int PMPI_Comm_dup_with_info(MPI_Comm comm, MPI_Info info, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	const struct ml_info *hints;
 	int error = ml_check_hints(info, &hints);
 
@@ -100,6 +104,7 @@ ML_ALIAS(Comm_dup_with_info);
 
 int PMPI_Comm_set_info(MPI_Comm handle, MPI_Info info)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_info *hints;
 	int error = ml_check_comm(handle);
@@ -114,6 +119,7 @@ ML_ALIAS(Comm_set_info);
 
 int PMPI_Comm_get_info(MPI_Comm handle, MPI_Info *info_used)
 {
+	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_info *copy = NULL;
 	int error = ml_check_comm(handle);
@@ -134,6 +140,7 @@ ML_ALIAS(Comm_get_info);
 
 int PMPI_Comm_split(MPI_Comm handle, int color, int key, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	int error = ml_check_comm(handle);
 
@@ -169,6 +176,7 @@ static int find_part(const struct ml_comm *comm, MPI_Group handle, struct ml_gro
 
 int PMPI_Comm_create(MPI_Comm handle, MPI_Group group_handle, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_group *group;
 	int error = ml_check_comm(handle);
@@ -183,6 +191,7 @@ ML_ALIAS(Comm_create);
 
 int PMPI_Comm_create_group(MPI_Comm handle, MPI_Group group_handle, int tag, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_group *group;
 	int error = ml_check_comm(handle);
@@ -222,6 +231,7 @@ static int check_free(MPI_Comm handle)
 /* Attributes go first: their callbacks see a whole communicator, and may keep it. */
 static int end(const char *call, MPI_Comm *handle, bool waits)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(*handle);
 	int error = check_free(*handle);
 

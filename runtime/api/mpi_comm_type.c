@@ -80,6 +80,7 @@ static int choose_color(const struct ml_comm *comm, int split_type, MPI_Info han
 
 int PMPI_Comm_split_type(MPI_Comm handle, int split_type, int key, MPI_Info info, MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	int color, error = ml_check_comm(handle);
 

@@ -31,7 +31,7 @@ static bool is_made(const void *handle)
 
 static void *made_comm(int number)
 {
-	return (size_t)number < ml_comm_arena.made ? ml_arena_at(&ml_comm_arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&ml_comm_arena) ? ml_arena_at(&ml_comm_arena, (size_t)number) : NULL;
 }
 
 static int to_int(const void *handle)

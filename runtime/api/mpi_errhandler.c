@@ -11,6 +11,7 @@
 static int create(const char *call, enum ml_errhandler_kind kind, union ml_errhandler_function function,
 		  MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
 	MPI_Errhandler made = ml_errhandler_new(kind, function);
 
 	if (made == MPI_ERRHANDLER_NULL)
@@ -36,6 +37,7 @@ static int set(MPI_Errhandler *place, enum ml_errhandler_kind kind, MPI_Errhandl
 
 int PMPI_Errhandler_free(MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
 	int error = MPI_SUCCESS;
 
 	if (ml_errhandler_is_any(*errhandler)) {
@@ -60,6 +62,7 @@ ML_ALIAS(Comm_create_errhandler);
 
 int PMPI_Comm_set_errhandler(MPI_Comm handle, MPI_Errhandler errhandler)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 
@@ -71,6 +74,7 @@ ML_ALIAS(Comm_set_errhandler);
 
 int PMPI_Comm_get_errhandler(MPI_Comm handle, MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 
@@ -83,6 +87,7 @@ ML_ALIAS(Comm_get_errhandler);
 /* Section 9.3: MPI_SUCCESS when the handler returns, whatever the code. */
 int PMPI_Comm_call_errhandler(MPI_Comm handle, int errorcode)
 {
+	ML_GUARD_ALWAYS;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	int error = ml_check_comm(handle);
 
@@ -105,6 +110,7 @@ ML_ALIAS(Session_create_errhandler);
 
 int PMPI_Session_set_errhandler(MPI_Session handle, MPI_Errhandler errhandler)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle);
 
@@ -116,6 +122,7 @@ ML_ALIAS(Session_set_errhandler);
 
 int PMPI_Session_get_errhandler(MPI_Session handle, MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle);
 
@@ -127,6 +134,7 @@ ML_ALIAS(Session_get_errhandler);
 
 int PMPI_Session_call_errhandler(MPI_Session handle, int errorcode)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle);
 
@@ -159,6 +167,7 @@ static int check_file(MPI_File file)
 
 int PMPI_File_set_errhandler(MPI_File file, MPI_Errhandler errhandler)
 {
+	ML_GUARD_ALWAYS;
 	int error = check_file(file);
 
 	if (!error)
@@ -169,6 +178,7 @@ ML_ALIAS(File_set_errhandler);
 
 int PMPI_File_get_errhandler(MPI_File file, MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
 	int error = check_file(file);
 
 	if (!error)
@@ -179,6 +189,7 @@ ML_ALIAS(File_get_errhandler);
 
 int PMPI_File_call_errhandler(MPI_File file, int errorcode)
 {
+	ML_GUARD_ALWAYS;
 	int error = check_file(file);
 
 	if (!error)
@@ -200,6 +211,8 @@ ML_ALIAS(Win_create_errhandler);
 
 int PMPI_Win_set_errhandler(MPI_Win win, MPI_Errhandler errhandler)
 {
+	ML_GUARD_ALWAYS;
+
 	(void)errhandler;
 	return ml_api_raise("MPI_Win_set_errhandler", ml_check_win(win), NULL);
 }
@@ -207,6 +220,8 @@ ML_ALIAS(Win_set_errhandler);
 
 int PMPI_Win_get_errhandler(MPI_Win win, MPI_Errhandler *errhandler)
 {
+	ML_GUARD_ALWAYS;
+
 	(void)errhandler;
 	return ml_api_raise("MPI_Win_get_errhandler", ml_check_win(win), NULL);
 }
@@ -214,6 +229,8 @@ ML_ALIAS(Win_get_errhandler);
 
 int PMPI_Win_call_errhandler(MPI_Win win, int errorcode)
 {
+	ML_GUARD_ALWAYS;
+
 	(void)errorcode;
 	return ml_api_raise("MPI_Win_call_errhandler", ml_check_win(win), NULL);
 }

@@ -12,6 +12,7 @@
 
 int PMPI_Error_string(int errorcode, char *string, int *resultlen)
 {
+	ML_GUARD_ALWAYS;
 	int error = ml_check_code(errorcode);
 	const char *name = ml_error_name(errorcode);
 
@@ -24,6 +25,7 @@ ML_ALIAS(Error_string);
 
 int PMPI_Error_class(int errorcode, int *errorclass)
 {
+	ML_GUARD_ALWAYS;
 	int error = ml_check_code(errorcode), own = ml_errcode_class_of(errorcode);
 
 	if (!error)
@@ -34,36 +36,48 @@ ML_ALIAS(Error_class);
 
 int PMPI_Add_error_class(int *errorclass)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Add_error_class", ml_errcode_add_class(errorclass), NULL);
 }
 ML_ALIAS(Add_error_class);
 
 int PMPI_Remove_error_class(int errorclass)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Remove_error_class", ml_errcode_remove_class(errorclass), NULL);
 }
 ML_ALIAS(Remove_error_class);
 
 int PMPI_Add_error_code(int errorclass, int *errorcode)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Add_error_code", ml_errcode_add_code(errorclass, errorcode), NULL);
 }
 ML_ALIAS(Add_error_code);
 
 int PMPI_Remove_error_code(int errorcode)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Remove_error_code", ml_errcode_remove_code(errorcode), NULL);
 }
 ML_ALIAS(Remove_error_code);
 
 int PMPI_Add_error_string(int errorcode, const char *string)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Add_error_string", ml_errcode_set_string(errorcode, string), NULL);
 }
 ML_ALIAS(Add_error_string);
 
 int PMPI_Remove_error_string(int errorcode)
 {
+	ML_GUARD_ALWAYS;
+
 	return ml_api_raise("MPI_Remove_error_string", ml_errcode_remove_string(errorcode), NULL);
 }
 ML_ALIAS(Remove_error_string);

@@ -8,6 +8,7 @@
 int PMPI_Grequest_start(MPI_Grequest_query_function *query_fn, MPI_Grequest_free_function *free_fn,
                         MPI_Grequest_cancel_function *cancel_fn, void *extra_state, MPI_Request *handle)
 {
+	ML_GUARD;
 	struct ml_grequest user = { query_fn, free_fn, cancel_fn, extra_state };
 	struct ml_request *request = NULL;
 	int error = ml_check_running();
@@ -26,6 +27,7 @@ ML_ALIAS(Grequest_start);
 
 int PMPI_Grequest_complete(MPI_Request handle)
 {
+	ML_GUARD;
 	struct ml_request *request = handle == MPI_REQUEST_NULL ? NULL : ml_request_find(handle);
 	int error;
 

@@ -90,6 +90,7 @@ typedef int combine_fn(struct ml_group *a, struct ml_group *b, struct ml_group *
 
 static int combine(const char *call, combine_fn *fn, MPI_Group group1, MPI_Group group2, MPI_Group *newgroup)
 {
+	ML_GUARD;
 	struct ml_group *a, *b, *made = NULL;
 	int error = find(group1, &a);
 
@@ -122,6 +123,7 @@ ML_ALIAS(Group_difference);
 
 int PMPI_Group_incl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgroup)
 {
+	ML_GUARD;
 	struct ml_group *group, *made = NULL;
 	int error = find(handle, &group);
 
@@ -133,6 +135,7 @@ ML_ALIAS(Group_incl);
 
 int PMPI_Group_excl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgroup)
 {
+	ML_GUARD;
 	struct ml_group *group, *made = NULL;
 	int error = find(handle, &group);
 
@@ -144,6 +147,7 @@ ML_ALIAS(Group_excl);
 
 int PMPI_Group_range_incl(MPI_Group handle, int n, int ranges[][3], MPI_Group *newgroup)
 {
+	ML_GUARD;
 	struct ml_group *group, *made = NULL;
 	int error = find(handle, &group);
 
@@ -155,6 +159,7 @@ ML_ALIAS(Group_range_incl);
 
 int PMPI_Group_range_excl(MPI_Group handle, int n, int ranges[][3], MPI_Group *newgroup)
 {
+	ML_GUARD;
 	struct ml_group *group, *made = NULL;
 	int error = find(handle, &group);
 
@@ -166,6 +171,7 @@ ML_ALIAS(Group_range_excl);
 
 int PMPI_Group_free(MPI_Group *handle)
 {
+	ML_GUARD;
 	struct ml_group *group;
 	int error = find(*handle, &group);
 

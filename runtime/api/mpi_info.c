@@ -47,6 +47,7 @@ static int check_value(const char *value)
 
 int PMPI_Info_create(MPI_Info *handle)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info = ml_info_new();
 
 	if (!info)
@@ -58,6 +59,7 @@ ML_ALIAS(Info_create);
 
 int PMPI_Info_create_env(int argc, char *argv[], MPI_Info *handle)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = ml_info_new_env(argc, argv, &info);
 
@@ -69,6 +71,7 @@ ML_ALIAS(Info_create_env);
 
 int PMPI_Info_dup(MPI_Info handle, MPI_Info *newinfo)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info, *copy;
 	int error = find(handle, &info);
 
@@ -82,6 +85,7 @@ ML_ALIAS(Info_dup);
 
 int PMPI_Info_free(MPI_Info *handle)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = find_own(*handle, &info);
 
@@ -95,6 +99,7 @@ ML_ALIAS(Info_free);
 
 int PMPI_Info_set(MPI_Info handle, const char *key, const char *value)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = find_own(handle, &info);
 
@@ -110,6 +115,7 @@ ML_ALIAS(Info_set);
 
 int PMPI_Info_delete(MPI_Info handle, const char *key)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = find_own(handle, &info);
 
@@ -123,6 +129,7 @@ ML_ALIAS(Info_delete);
 
 int PMPI_Info_get_nkeys(MPI_Info handle, int *nkeys)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = find(handle, &info);
 
@@ -134,6 +141,7 @@ ML_ALIAS(Info_get_nkeys);
 
 int PMPI_Info_get_nthkey(MPI_Info handle, int n, char *key)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_info *info;
 	int error = find(handle, &info);
 
@@ -164,6 +172,7 @@ static int look_up(MPI_Info handle, const char *key, const char **value)
 /* buflen counts the final zero; on return it is the size that the value needs. */
 int PMPI_Info_get_string(MPI_Info handle, const char *key, int *buflen, char *value, int *flag)
 {
+	ML_GUARD_ALWAYS;
 	const char *found = NULL;
 	int error = look_up(handle, key, &found);
 
@@ -185,6 +194,7 @@ ML_ALIAS(Info_get_string);
 /* valuelen does not count the final zero. */
 int PMPI_Info_get(MPI_Info handle, const char *key, int valuelen, char *value, int *flag)
 {
+	ML_GUARD_ALWAYS;
 	const char *found = NULL;
 	int error = look_up(handle, key, &found);
 
@@ -202,6 +212,7 @@ ML_ALIAS(Info_get);
 
 int PMPI_Info_get_valuelen(MPI_Info handle, const char *key, int *valuelen, int *flag)
 {
+	ML_GUARD_ALWAYS;
 	const char *found = NULL;
 	int error = look_up(handle, key, &found);
 

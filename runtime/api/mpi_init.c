@@ -21,7 +21,9 @@ static int init(const char *call, int required, int *provided)
 		return ml_api_raise(call, MPI_ERR_ARG, NULL);
 	}
 	ml_startup_init();
-	level = ml_startup_level(required);
+	if (required == MPI_THREAD_MULTIPLE)
+		ml_startup_allow_threads();
+	level = required;
 	main_thread = pthread_self();
 	if (provided)
 		*provided = level;

@@ -32,6 +32,7 @@ static int find_bridge(MPI_Comm peer_comm, int remote_leader, int tag, struct ml
 int PMPI_Intercomm_create(MPI_Comm local_comm, int local_leader, MPI_Comm peer_comm, int remote_leader, int tag,
 			  MPI_Comm *newintercomm)
 {
+	ML_GUARD;
 	struct ml_comm *local = ml_comm_find(local_comm), *made;
 	struct ml_form_trade trade = { .local = local, .leader = local_leader };
 	int error = ml_check_comm(local_comm);
@@ -57,6 +58,7 @@ ML_ALIAS(Intercomm_create);
 
 int PMPI_Intercomm_merge(MPI_Comm intercomm, int high, MPI_Comm *newintracomm)
 {
+	ML_GUARD;
 	struct ml_comm *inter = ml_comm_find(intercomm), *made;
 	int error = ml_check_comm(intercomm);
 

@@ -32,6 +32,7 @@ static void describe_nothing(MPI_Message *handle, MPI_Status *status)
 
 int PMPI_Mprobe(int source, int tag, MPI_Comm handle, MPI_Message *matched_message, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_message message = { .call = "MPI_Mprobe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_matched *matched = NULL;
@@ -61,6 +62,7 @@ ML_ALIAS(Mprobe);
 
 int PMPI_Improbe(int source, int tag, MPI_Comm handle, int *flag, MPI_Message *matched_message, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_message message = { .call = "MPI_Improbe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	struct ml_matched *matched = NULL;
 	int error = ml_check_envelope(&message);
@@ -143,6 +145,7 @@ static void start(const struct receive *receive, struct ml_request *request)
 
 static int mrecv(const struct receive *receive, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC };
 	const struct ml_comm *comm;
 	int error = check(receive, &comm);
@@ -170,6 +173,7 @@ ML_ALIAS(Mrecv_c);
 
 static int imrecv(const struct receive *receive, MPI_Request *handle)
 {
+	ML_GUARD;
 	const struct ml_comm *comm;
 	int error = check(receive, &comm);
 	struct ml_request *request = error ? NULL : ml_request_new();

@@ -32,6 +32,7 @@ static int check(const struct ml_message *message, int partitions)
 
 static int init(struct ml_message message, int partitions, MPI_Request *handle)
 {
+	ML_GUARD;
 	int error = check(&message, partitions);
 	struct ml_request *request = error ? NULL : ml_request_new();
 
@@ -114,6 +115,7 @@ static int check_active(const struct ml_request *request)
 /* Marks partitions ready: those of a list, or `count` from `first` on when there is no list. */
 static int ready(const char *call, MPI_Request handle, int count, const int list[], int first)
 {
+	ML_GUARD;
 	struct ml_request *request = find(handle, ML_REQUEST_SEND);
 	int error = request ? check_active(request) : MPI_ERR_REQUEST;
 
@@ -150,6 +152,7 @@ ML_ALIAS(Pready_list);
 
 int PMPI_Parrived(MPI_Request handle, int partition, int *flag)
 {
+	ML_GUARD;
 	struct ml_request *request;
 	int error;
 

@@ -10,6 +10,7 @@ enum mode { STANDARD, SYNCHRONOUS, BUFFERED };
 
 static int init(const struct ml_message *message, enum mode mode, MPI_Request *handle)
 {
+	ML_GUARD;
 	int error = ml_check_message(message);
 	struct ml_request *request = error ? NULL : ml_request_new();
 
@@ -109,6 +110,7 @@ static int check_startable(MPI_Request handle, int index)
 /* Starts all or, when one of them cannot be, none. */
 static int start(const char *call, int count, const MPI_Request handle[])
 {
+	ML_GUARD;
 	const struct ml_comm *comm = NULL;
 	int error = MPI_SUCCESS;
 

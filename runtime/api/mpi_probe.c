@@ -22,6 +22,7 @@ static void describe(const struct ml_arrival *arrival, const struct ml_comm *com
 
 int PMPI_Probe(int source, int tag, MPI_Comm handle, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_message message = { .call = "MPI_Probe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_arrival *arrival;
@@ -50,6 +51,7 @@ ML_ALIAS(Probe);
 
 int PMPI_Iprobe(int source, int tag, MPI_Comm handle, int *flag, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_message message = { .call = "MPI_Iprobe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_arrival *arrival;

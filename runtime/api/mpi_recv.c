@@ -25,6 +25,7 @@ static int receive(const struct ml_message *message, MPI_Status *status)
 
 ml_cold static int recv_slow(const struct ml_message *message, MPI_Status *status)
 {
+	ML_GUARD;
 	int error = ml_check_message(message);
 
 	if (!error)
@@ -38,14 +39,17 @@ ml_inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, 
 	return comm && type && type->contiguous && (uint32_t)source < (uint32_t)comm->size && (tag >= 0 || tag == MPI_ANY_TAG) && buf;
 }
 
-/* Every other receive; it takes the arguments as they came, like send_standard in mpi_send.c. */
+/*
+ * Every other receive; it takes the arguments as they came, like send_standard in mpi_send.c. With several threads nobody watches a
+ * ring by himself: messages go to the receive that was posted first.
+ */
 static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag,
                                               MPI_Comm handle, MPI_Status *status)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_type *type = ml_type_find(datatype);
 
-	if (is_plain(comm, type, buf, source, tag) && (uint64_t)count <= INT_MAX) {
+	if (!ml_guard.is_on && is_plain(comm, type, buf, source, tag) && (uint64_t)count <= INT_MAX) {
 		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
 		size_t bytes = (size_t)count * type->size;
 		int32_t got_tag;
@@ -70,7 +74,7 @@ int PMPI_Recv(void *buf, int count, MPI_Datatype datatype, int source, int tag, 
 	const struct ml_type *type = ml_type_find(datatype);
 
 	if (ml_likely(is_plain(comm, type, buf, source, tag) && count >= 0)) {
-		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
+		struct ml_peer *peer = &ml_peers.front[ml_comm_peer(comm, source)];
 		size_t bytes;
 		const struct ml_slot_shm *slot = ml_recv_watch(peer, comm->ctx, tag, (size_t)count * type->size, &bytes);
 
@@ -92,6 +96,7 @@ ML_ALIAS(Recv_c);
 
 static int start_recv(const struct ml_message *message, MPI_Request *handle)
 {
+	ML_GUARD;
 	int error = ml_check_message(message);
 	struct ml_request *request = error ? NULL : ml_request_new();
 
@@ -115,8 +120,8 @@ int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag,
 	const struct ml_type *type = ml_type_find(datatype);
 	struct ml_request *started;
 
-	/* What start_recv does, for arguments that are good and one block of data. */
-	if (ml_likely(is_plain(comm, type, buf, source, tag) && count >= 0 && (started = ml_request_new()))) {
+	/* What start_recv does, for one thread, arguments that are good and one block of data. */
+	if (ml_likely(!ml_guard.is_on && is_plain(comm, type, buf, source, tag) && count >= 0 && (started = ml_request_new()))) {
 		started->kind = ML_REQUEST_RECV;
 		started->peer = ml_comm_peer(comm, source);
 		started->tag = tag;

@@ -36,6 +36,7 @@ static int finish_all(const struct ml_batch *batch, MPI_Status *statuses)
 
 int PMPI_Waitall(int count, MPI_Request array_of_requests[], MPI_Status array_of_statuses[])
 {
+	ML_GUARD;
 	struct ml_batch batch = { "MPI_Waitall", count, array_of_requests };
 	int error = ml_batch_check(&batch);
 	const struct ml_comm *comm;
@@ -55,6 +56,7 @@ ML_ALIAS(Waitall);
 
 int PMPI_Testall(int count, MPI_Request array_of_requests[], int *flag, MPI_Status array_of_statuses[])
 {
+	ML_GUARD;
 	struct ml_batch batch = { "MPI_Testall", count, array_of_requests };
 	int error = ml_batch_check(&batch);
 	const struct ml_comm *comm;
@@ -100,7 +102,7 @@ static int finish_one(const char *call, struct ml_request *request, MPI_Request 
 	return ml_api_raise(call, ml_request_finish(request, handle, status), comm);
 }
 
-int PMPI_Wait(MPI_Request *request, MPI_Status *status)
+ml_inline int wait_one(MPI_Request *request, MPI_Status *status)
 {
 	struct ml_request *active = find_active(request);
 
@@ -110,10 +112,23 @@ int PMPI_Wait(MPI_Request *request, MPI_Status *status)
 		ml_progress_wait(active, "MPI_Wait");
 	return finish_one("MPI_Wait", active, request, status);
 }
+
+ml_cold static int wait_inside(MPI_Request *request, MPI_Status *status)
+{
+	ML_GUARD;
+
+	return wait_one(request, status);
+}
+
+int PMPI_Wait(MPI_Request *request, MPI_Status *status)
+{
+	return ml_unlikely(ml_guard.is_on) ? wait_inside(request, status) : wait_one(request, status);
+}
 ML_ALIAS(Wait);
 
 int PMPI_Test(MPI_Request *request, int *flag, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_request *active = find_active(request);
 
 	if (ml_unlikely(!active)) {
@@ -147,6 +162,7 @@ static int check_one(const char *call, MPI_Request *handle)
 
 int PMPI_Request_free(MPI_Request *request)
 {
+	ML_GUARD;
 	int error = check_one("MPI_Request_free", request);
 	struct ml_request *freed;
 	const struct ml_comm *comm;
@@ -166,6 +182,7 @@ ML_ALIAS(Request_free);
 
 int PMPI_Cancel(MPI_Request *request)
 {
+	ML_GUARD;
 	int error = check_one("MPI_Cancel", request);
 	struct ml_request *found = error ? NULL : ml_request_find(*request);
 

@@ -38,6 +38,7 @@ static int finish_any(const struct ml_batch *batch, int index, int *index_out, M
 
 int PMPI_Waitany(int count, MPI_Request array_of_requests[], int *index, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_batch batch = { "MPI_Waitany", count, array_of_requests };
 	int error = ml_batch_check(&batch);
 
@@ -49,6 +50,7 @@ ML_ALIAS(Waitany);
 
 int PMPI_Testany(int count, MPI_Request array_of_requests[], int *index, int *flag, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_batch batch = { "MPI_Testany", count, array_of_requests };
 	int found, error = ml_batch_check(&batch);
 
@@ -94,6 +96,7 @@ static int finish_some(const struct ml_batch *batch, int *outcount, int indices[
 
 static int some(const struct ml_batch *batch, bool waits, int *outcount, int indices[], MPI_Status *statuses)
 {
+	ML_GUARD;
 	int found, error = ml_batch_check(batch);
 
 	if (error)

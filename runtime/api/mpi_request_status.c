@@ -30,6 +30,7 @@ static int begin(const struct ml_batch *batch)
 
 int PMPI_Request_get_status(MPI_Request request, int *flag, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_batch batch = { "MPI_Request_get_status", 1, &request };
 	int error = begin(&batch);
 
@@ -44,6 +45,7 @@ ML_ALIAS(Request_get_status);
 
 int PMPI_Request_get_status_all(int count, const MPI_Request array_of_requests[], int *flag, MPI_Status array_of_statuses[])
 {
+	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_all", count, array_of_requests);
 	int error = begin(&batch);
 
@@ -58,6 +60,7 @@ ML_ALIAS(Request_get_status_all);
 
 int PMPI_Request_get_status_any(int count, const MPI_Request array_of_requests[], int *index, int *flag, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_any", count, array_of_requests);
 	int found, error = begin(&batch);
 
@@ -77,6 +80,7 @@ ML_ALIAS(Request_get_status_any);
 int PMPI_Request_get_status_some(int incount, const MPI_Request array_of_requests[], int *outcount, int array_of_indices[],
                                  MPI_Status array_of_statuses[])
 {
+	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_some", incount, array_of_requests);
 	int done = 0, error = begin(&batch);
 

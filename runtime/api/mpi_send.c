@@ -12,6 +12,7 @@ enum mode { STANDARD, SYNCHRONOUS };
 /* A message that could not go at once: faults, MPI_PROC_NULL, large, synchronous, ring full. */
 ml_cold static int send_slow(const struct ml_message *message, enum mode mode)
 {
+	ML_GUARD;
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC, .synchronous = mode == SYNCHRONOUS };
 	int error = ml_check_message(message);
 
@@ -42,17 +43,17 @@ ml_inline bool is_plain(const void *buf, MPI_Count count, MPI_Datatype datatype,
 	if (ml_unlikely(!comm || !type || !type->contiguous || (uint32_t)dest >= (uint32_t)comm->size || tag < 0 || !buf))
 		return false;
 	plain->comm = comm;
-	plain->peer = &ml_peers.peer[ml_comm_peer(comm, dest)];
+	plain->peer = &ml_peers.front[ml_comm_peer(comm, dest)];
 	plain->bytes = (size_t)count * type->size;
 	return true;
 }
 
-/* Sends at once what one record can hold. False: nothing was done. */
+/* Sends at once what one record can hold, if this thread is the only one. False: nothing was done. */
 static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
 	struct plain plain;
 
-	return (uint64_t)count <= INT_MAX && is_plain(buf, count, datatype, dest, tag, comm, &plain) &&
+	return !ml_guard.is_on && (uint64_t)count <= INT_MAX && is_plain(buf, count, datatype, dest, tag, comm, &plain) &&
 	       ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 }
 
@@ -119,6 +120,7 @@ ML_ALIAS(Ssend_c);
 /* Starts a send with a request of its own. */
 ml_cold static int start_slow(const struct ml_message *message, enum mode mode, MPI_Request *handle)
 {
+	ML_GUARD;
 	struct ml_request *request = ml_request_finished_send();
 	int error = ml_check_message(message);
 

@@ -39,6 +39,7 @@ static int exchange(const struct ml_message *out, const struct ml_message *in, M
 
 static int sendrecv(const struct ml_message *out, const struct ml_message *in, MPI_Status *status)
 {
+	ML_GUARD;
 	int error = ml_check_message(out);
 
 	if (!error)
@@ -82,6 +83,7 @@ static void take_copy(struct ml_message *out, void *copy, size_t bytes)
 static int replace(const char *call, void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int sendtag, int source,
                    int recvtag, MPI_Comm comm, MPI_Status *status)
 {
+	ML_GUARD;
 	struct ml_message out = { call, buf, count, datatype, dest, sendtag, comm, false };
 	struct ml_message in = { call, buf, count, datatype, source, recvtag, comm, true };
 	int error = ml_check_message(&out);
@@ -144,6 +146,7 @@ static int start_exchange(const struct ml_message *out, const struct ml_message 
 
 static int isendrecv(const struct ml_message *out, const struct ml_message *in, bool replaces, MPI_Request *handle)
 {
+	ML_GUARD;
 	int error = ml_check_message(out);
 
 	if (!error)

@@ -24,7 +24,7 @@ static const struct {
 	{ MPI_THREAD_MULTIPLE, "MPI_THREAD_MULTIPLE" },
 };
 
-/* The thread level of a session: the one that its user asks for, as far as there is so much. */
+/* The thread level of a session: the one that its user asks for. */
 static int level_of(const struct ml_info *info)
 {
 	const char *name = info ? ml_info_get(info, level_key) : NULL;
@@ -33,7 +33,7 @@ static int level_of(const struct ml_info *info)
 	for (size_t i = 0; name && i < ML_ARRAY_LEN(levels); i++)
 		if (strcmp(name, levels[i].name) == 0)
 			level = levels[i].level;
-	return ml_startup_level(level);
+	return level;
 }
 
 static const char *level_name(int level)
@@ -55,6 +55,7 @@ static int check_info(MPI_Info info)
 
 int PMPI_Session_init(MPI_Info info, MPI_Errhandler errhandler, MPI_Session *handle)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = NULL;
 	struct ml_raised on = { "a session", errhandler, MPI_SESSION_NULL };
 	int error = MPI_SUCCESS;
@@ -70,6 +71,8 @@ int PMPI_Session_init(MPI_Info info, MPI_Errhandler errhandler, MPI_Session *han
 	}
 	if (!error) {
 		ml_startup_hold();
+		if (session->level == MPI_THREAD_MULTIPLE)
+			ml_startup_allow_threads();
 		*handle = (MPI_Session)session;
 	}
 	return ml_raise("MPI_Session_init", error, &on);
@@ -78,6 +81,7 @@ ML_ALIAS(Session_init);
 
 int PMPI_Session_finalize(MPI_Session *handle)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(*handle);
 	int error = ml_check_session(*handle);
 
@@ -106,6 +110,7 @@ static int finish_info(int error, struct ml_info *made, MPI_Info *info)
 
 int PMPI_Session_get_info(MPI_Session handle, MPI_Info *info_used)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle);
 
@@ -125,6 +130,7 @@ ML_ALIAS(Session_get_info);
 
 int PMPI_Session_get_num_psets(MPI_Session handle, MPI_Info info, int *npset_names)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle);
 
@@ -139,6 +145,7 @@ ML_ALIAS(Session_get_num_psets);
 /* pset_len counts the final zero; on return it is the size that the name needs. With 0 only that is asked. */
 int PMPI_Session_get_nth_pset(MPI_Session handle, MPI_Info info, int n, int *pset_len, char *pset_name)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	int error = ml_check_session(handle), count = error ? 0 : ml_pset_count();
 
@@ -162,6 +169,7 @@ ML_ALIAS(Session_get_nth_pset);
 
 int PMPI_Session_get_pset_info(MPI_Session handle, const char *pset_name, MPI_Info *info)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	struct ml_group *group = NULL;
 	int error = ml_check_session(handle);
@@ -188,6 +196,7 @@ ML_ALIAS(Session_get_pset_info);
 /* A set that does not exist gives MPI_GROUP_NULL (section 7.3.2), and an error. */
 int PMPI_Group_from_session_pset(MPI_Session handle, const char *pset_name, MPI_Group *newgroup)
 {
+	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	struct ml_group *group;
 	int error = ml_check_session(handle);

@@ -47,6 +47,7 @@ static int check_cart(const struct ml_cart *cart, const struct ml_comm *comm)
 
 int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int periods[], int reorder, MPI_Comm *comm_cart)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_cart cart = { ndims, dims, periods };
 	int error = check_comm(handle);
@@ -62,6 +63,7 @@ ML_ALIAS(Cart_create);
 
 int PMPI_Cart_sub(MPI_Comm handle, const int remain_dims[], MPI_Comm *newcomm)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	int error = ml_check_comm(handle);
 
@@ -129,6 +131,7 @@ static struct ml_graph graph_of(int nnodes, const int *indx, const int *edges)
 
 int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int edges[], int reorder, MPI_Comm *comm_graph)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
 	int error = check_comm(handle);
@@ -180,6 +183,7 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 				    int outdegree, const int destinations[], const int destweights[], MPI_Info info, int reorder,
 				    MPI_Comm *comm_dist_graph)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	bool weighted = sourceweights != MPI_UNWEIGHTED && destweights != MPI_UNWEIGHTED;
 	struct ml_dist_graph graph = {
@@ -253,6 +257,7 @@ static int make_edges(struct ml_comm *comm, const struct naming *naming, int cou
 int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const int degrees[], const int destinations[],
 			   const int weights[], MPI_Info info, int reorder, MPI_Comm *comm_dist_graph)
 {
+	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct naming naming = { n, sources, degrees, destinations, weights };
 	int count, error = check_comm(handle);

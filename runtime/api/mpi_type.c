@@ -24,6 +24,7 @@ ML_ALIAS(Type_commit);
 
 int PMPI_Type_free(MPI_Datatype *datatype)
 {
+	ML_GUARD;
 	const struct ml_type *type;
 	int error = ml_type_check_any(*datatype, &type);
 
@@ -43,6 +44,7 @@ ML_ALIAS(Type_free);
 
 int PMPI_Type_dup(MPI_Datatype oldtype, MPI_Datatype *newtype)
 {
+	ML_GUARD;
 	struct ml_recipe recipe = { .combiner = MPI_COMBINER_DUP };
 	const struct ml_type *type;
 	int error = ml_recipe_init(&recipe, NULL, 0, &oldtype, 1);
@@ -62,6 +64,7 @@ ML_ALIAS(Type_dup);
 
 int PMPI_Type_set_name(MPI_Datatype datatype, const char *type_name)
 {
+	ML_GUARD;
 	const struct ml_type *type;
 	int error = ml_type_check_any(datatype, &type);
 
@@ -74,6 +77,7 @@ ML_ALIAS(Type_set_name);
 /* The null handle has a name as well. */
 int PMPI_Type_get_name(MPI_Datatype datatype, char *type_name, int *resultlen)
 {
+	ML_GUARD;
 	const struct ml_type *type;
 	bool is_null = datatype == MPI_DATATYPE_NULL;
 	int error = is_null ? MPI_SUCCESS : ml_type_check_any(datatype, &type);

@@ -11,6 +11,8 @@
 
 int PMPI_Win_get_name(MPI_Win win, char *win_name, int *resultlen)
 {
+	ML_GUARD;
+
 	if (win != MPI_WIN_NULL)
 		return ml_api_raise("MPI_Win_get_name", ml_check_win(win), NULL);
 	*resultlen = snprintf(win_name, MPI_MAX_OBJECT_NAME, "MPI_WIN_NULL");
@@ -20,6 +22,8 @@ ML_ALIAS(Win_get_name);
 
 int PMPI_Win_set_name(MPI_Win win, const char *win_name)
 {
+	ML_GUARD;
+
 	(void)win_name;
 	return ml_api_raise("MPI_Win_set_name", ml_check_win(win), NULL);
 }
@@ -27,6 +31,8 @@ ML_ALIAS(Win_set_name);
 
 int PMPI_Win_set_attr(MPI_Win win, int win_keyval, void *attribute_val)
 {
+	ML_GUARD;
+
 	(void)win_keyval;
 	(void)attribute_val;
 	return ml_api_raise("MPI_Win_set_attr", ml_check_win(win), NULL);
@@ -35,6 +41,8 @@ ML_ALIAS(Win_set_attr);
 
 int PMPI_Win_get_attr(MPI_Win win, int win_keyval, void *attribute_val, int *flag)
 {
+	ML_GUARD;
+
 	(void)win_keyval;
 	(void)attribute_val;
 	(void)flag;
@@ -44,6 +52,8 @@ ML_ALIAS(Win_get_attr);
 
 int PMPI_Win_delete_attr(MPI_Win win, int win_keyval)
 {
+	ML_GUARD;
+
 	(void)win_keyval;
 	return ml_api_raise("MPI_Win_delete_attr", ml_check_win(win), NULL);
 }

@@ -22,6 +22,7 @@
 #include "object/error.h"
 #include "op/op_user.h"
 #include "os/cma.h"
+#include "os/guard.h"
 #include "os/proc.h"
 #include "p2p/bsend.h"
 #include "p2p/match.h"
@@ -36,9 +37,6 @@
 #include "type/type_make.h"
 
 enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
-
-/* One thread at a time: what MPI_THREAD_MULTIPLE adds is not built yet. */
-#define THREAD_LEVEL MPI_THREAD_SERIALIZED
 
 static bool is_started;
 static unsigned holders; /* the world and the sessions */
@@ -285,6 +283,7 @@ static void hold(bool is_world)
 /* Sends whose requests were freed early still have to leave. */
 static void finish_sends(const char *call)
 {
+	ML_GUARD;
 	struct ml_wait_reason reason = {
 		.call = call, .comm = &ml_comm_world, .peer = ML_WAIT_NONE, .tag = ML_WAIT_NONE,
 	};
@@ -335,9 +334,14 @@ bool ml_startup_has_begun(void)
 	return is_started;
 }
 
-int ml_startup_level(int required)
+/* All paths of this process go through the guard from here on, until it ends. */
+void ml_startup_allow_threads(void)
 {
-	return ml_min(required, THREAD_LEVEL);
+	int error = ml_guard.is_on ? 0 : ml_peer_hide();
+
+	if (error)
+		fail("cannot start", error);
+	ml_guard_start();
 }
 
 bool ml_startup_is_up(void)

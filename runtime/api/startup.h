@@ -36,8 +36,8 @@ void ml_startup_fini(void);
 void ml_startup_hold(void);
 void ml_startup_drop(const char *call);
 
-/* The thread level that a program gets which asks for this one. */
-int ml_startup_level(int required);
+/* Somebody has asked for MPI_THREAD_MULTIPLE; once somebody holds the library. */
+void ml_startup_allow_threads(void);
 
 /* Ends the whole job with an exit code; 0 becomes 1. Does not return. */
 _Noreturn void ml_startup_abort(int code);

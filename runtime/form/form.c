@@ -41,7 +41,7 @@ static bool is_needed(const struct ml_comm *comm)
 /* Frees what nothing refers to any more. */
 static void sweep(void)
 {
-	for (size_t i = 0; limbo && i < ml_comm_arena.made; i++) {
+	for (size_t i = 0; limbo && i < ml_arena_made(&ml_comm_arena); i++) {
 		struct ml_comm *comm = ml_arena_at(&ml_comm_arena, i);
 
 		if (comm->magic == ML_COMM_FREED && !is_needed(comm)) {
@@ -91,7 +91,7 @@ void ml_form_settle(const struct ml_comm *comm)
 
 void ml_form_fini(void)
 {
-	for (size_t i = 0; i < ml_comm_arena.made; i++) {
+	for (size_t i = 0; i < ml_arena_made(&ml_comm_arena); i++) {
 		struct ml_comm *comm = ml_arena_at(&ml_comm_arena, i);
 
 		if (comm->magic == ML_COMM_MAGIC || comm->magic == ML_COMM_FREED) {

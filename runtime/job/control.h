@@ -5,8 +5,7 @@
  *   who writes        what
  *   launcher          place, `placed`, `expected`, abort word (when a rank died)
  *   the creator       `origin`, before anybody else looks
- *   launcher          place, `expected`, abort word (when a rank died)
- *   rank r            its own `state`, `pid`, `wait`; the abort word (MPI_Abort)
+ *   rank r            its own `state`, `pid`, `wait`, `sleepers`; the abort word (MPI_Abort)
  *   everybody         `arrived` (one addition each)
  *
  * Edges: R1 a rank's release store of `state` publishes what it wrote before; A1 the reader's acquire load of `state`.
@@ -68,6 +67,12 @@ struct ml_rank_shm {
 	ml_atomic_u32 pid;        /* claimed by compare-and-swap from 0 */
 	struct ml_place_shm place;
 	ml_atomic_u64 cpus;       /* ml_proc_cpus_word of the rank when it started; 0 = not told */
+	/*
+	 * Low half: threads of the rank that sleep in MPI now; high half: how often one went to sleep. Of several that sleep the wait
+	 * record describes one, any other wakes when that one does. A rank of which all threads have slept from one look to
+	 * the next has the same word at both, and its threads in the low half.
+	 */
+	ml_atomic_u64 sleepers;
 	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
 
@@ -133,6 +138,17 @@ void ml_control_abort(struct ml_control_shm *control, uint32_t rank, int32_t cod
 /* The wait record, by its owner. begin returns with the record open; end closes it. */
 void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *what);
 void ml_control_wait_end(struct ml_rank_shm *rank);
+
+/* A thread of the rank's own process goes to sleep in MPI, and is awake again. */
+ml_inline void ml_control_thread_sleeps(struct ml_rank_shm *rank)
+{
+	ml_add_acqrel(&rank->sleepers, (UINT64_C(1) << 32) + 1);
+}
+
+ml_inline void ml_control_thread_wakes(struct ml_rank_shm *rank)
+{
+	ml_sub_acqrel(&rank->sleepers, 1);
+}
 
 /* Copies rank's wait record if it is whole and valid right now. */
 bool ml_control_wait_read(const struct ml_rank_shm *rank, struct ml_wait_shm *wait_out);

@@ -37,7 +37,7 @@ static bool grow(struct ml_arena *arena)
 {
 	size_t have = ML_ROUND_UP(arena->ready * arena->stride, STEP_BYTES);
 
-	if (arena->made == arena->max || ml_mem_commit(arena->base + have, STEP_BYTES) != 0)
+	if (ml_arena_made(arena) == arena->max || ml_mem_commit(arena->base + have, STEP_BYTES) != 0)
 		return false;
 	arena->ready = ml_min((have + STEP_BYTES) / arena->stride, arena->max);
 	return true;
@@ -45,15 +45,15 @@ static bool grow(struct ml_arena *arena)
 
 void *ml_arena_make(struct ml_arena *arena)
 {
-	while (arena->made == arena->ready)
+	while (ml_arena_made(arena) == arena->ready)
 		if (!grow(arena))
 			return NULL;
-	return arena->base + arena->stride * arena->made++;
+	return arena->base + arena->stride * ml_add_rlx(&arena->made, 1);
 }
 
 bool ml_arena_has(const struct ml_arena *arena, const void *p)
 {
 	uintptr_t offset = (uintptr_t)p - (uintptr_t)arena->base;
 
-	return offset < arena->made * arena->stride && offset % arena->stride == 0;
+	return offset < ml_arena_made(arena) * arena->stride && offset % arena->stride == 0;
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/atomic.h"
 #include "base/compiler.h"
 
 struct ml_arena {
@@ -18,9 +19,14 @@ struct ml_arena {
 	size_t stride;    /* bytes of an object */
 	size_t max;       /* objects there are addresses for */
 	size_t ready;     /* objects that have memory */
-	size_t made;      /* objects ever handed out: the rest of `ready` is fresh */
+	ml_atomic_u64 made; /* objects ever handed out: the rest of `ready` is fresh; read also outside the guard */
 	void *free;       /* freed objects, linked through their last word */
 };
+
+ml_inline size_t ml_arena_made(const struct ml_arena *arena)
+{
+	return ml_load_rlx(&arena->made);
+}
 
 /* Reserves addresses for up to max objects; fewer when addresses are short (ulimit -v). 0 or -ENOMEM. */
 int ml_arena_init(struct ml_arena *arena, size_t size, size_t max);

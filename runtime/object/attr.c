@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/map.h"
 #include "object/error.h"
+#include "os/guard.h"
 
 /* Keys of the user begin here: above those of the standard. */
 #define FIRST 1024
@@ -76,37 +77,46 @@ int ml_attr_remove_key(enum ml_attr_kind kind, int keyval)
 
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
 
-static int call_delete(const struct ml_attr_owner *owner, const struct ml_attr *attr)
+/*
+ * They may use attributes of the same object, and so may other threads while they run: afterwards an attribute is looked for again,
+ * and a key that is still needed has been held.
+ */
+
+static int call_delete(const struct ml_attr_owner *owner, int keyval, void *value)
 {
-	const struct ml_attr_key key = at(attr->keyval)->key; /* a copy: the table may move */
+	const struct ml_attr_key key = at(keyval)->key; /* a copy: the table may move */
+	ML_GUARD_AWAY;
 
 	switch (key.kind) {
 	case ML_ATTR_COMM:
-		return key.delete.comm ? key.delete.comm(owner->handle, attr->keyval, attr->value, key.extra_state) : 0;
+		return key.delete.comm ? key.delete.comm(owner->handle, keyval, value, key.extra_state) : 0;
 	case ML_ATTR_TYPE:
-		return key.delete.type ? key.delete.type(owner->handle, attr->keyval, attr->value, key.extra_state) : 0;
+		return key.delete.type ? key.delete.type(owner->handle, keyval, value, key.extra_state) : 0;
 	case ML_ATTR_WIN:
-		return key.delete.win ? key.delete.win(owner->handle, attr->keyval, attr->value, key.extra_state) : 0;
+		return key.delete.win ? key.delete.win(owner->handle, keyval, value, key.extra_state) : 0;
 	}
 	return MPI_SUCCESS;
 }
 
 /* Asks the key whether and how a value is copied. */
-static int call_copy(const struct ml_attr_owner *owner, const struct ml_attr *attr, void **value, int *flag)
+static int call_copy(const struct ml_attr_owner *owner, int keyval, void **value, int *flag)
 {
-	const struct ml_attr_key key = at(attr->keyval)->key;
+	const struct ml_attr_key key = at(keyval)->key;
+	void *old = *value;
 
 	*flag = key.copy.comm == MPI_COMM_DUP_FN;
-	*value = attr->value;
 	if (*flag || key.copy.comm == MPI_COMM_NULL_COPY_FN)
 		return MPI_SUCCESS;
+
+	ML_GUARD_AWAY;
+
 	switch (key.kind) {
 	case ML_ATTR_COMM:
-		return key.copy.comm(owner->handle, attr->keyval, key.extra_state, attr->value, value, flag);
+		return key.copy.comm(owner->handle, keyval, key.extra_state, old, value, flag);
 	case ML_ATTR_TYPE:
-		return key.copy.type(owner->handle, attr->keyval, key.extra_state, attr->value, value, flag);
+		return key.copy.type(owner->handle, keyval, key.extra_state, old, value, flag);
 	case ML_ATTR_WIN:
-		return key.copy.win(owner->handle, attr->keyval, key.extra_state, attr->value, value, flag);
+		return key.copy.win(owner->handle, keyval, key.extra_state, old, value, flag);
 	}
 	return MPI_SUCCESS;
 }
@@ -122,14 +132,17 @@ static struct ml_attr *find(const struct ml_attr_owner *owner, int keyval)
 	return attr;
 }
 
-static void unlink_attr(struct ml_attr **list, struct ml_attr *attr)
+static void unlink_attr(struct ml_attr **list, int keyval)
 {
-	while (*list && *list != attr)
+	struct ml_attr *attr;
+
+	while (*list && (*list)->keyval != keyval)
 		list = &(*list)->next;
-	if (!*list)
-		return; /* a callback has been here before us */
+	attr = *list;
+	if (!attr)
+		return; /* somebody has been here before us */
 	*list = attr->next;
-	at(attr->keyval)->references--;
+	at(keyval)->references--;
 	free(attr);
 }
 
@@ -158,9 +171,14 @@ int ml_attr_set(const struct ml_attr_owner *owner, int keyval, void *value)
 	attr = find(owner, keyval);
 	if (!attr)
 		return push(owner, keyval, value);
-	error = call_delete(owner, attr);
-	if (!error)
+	at(keyval)->references++;
+	error = call_delete(owner, keyval, attr->value);
+	attr = find(owner, keyval);
+	if (!error && attr)
 		attr->value = value;
+	else if (!error)
+		error = push(owner, keyval, value);
+	at(keyval)->references--;
 	return error;
 }
 
@@ -188,31 +206,50 @@ int ml_attr_delete(const struct ml_attr_owner *owner, int keyval)
 		ml_note("there is no attribute of key %d", keyval);
 		return MPI_ERR_ARG;
 	}
-	error = call_delete(owner, attr);
+	error = call_delete(owner, keyval, attr->value);
 	if (!error)
-		unlink_attr(owner->list, attr);
+		unlink_attr(owner->list, keyval);
 	return error;
+}
+
+/* The attributes of an object as they are now, the oldest first; their keys are held. *count_out 0 and NULL: there are none. */
+static int list_all(const struct ml_attr_owner *owner, struct ml_attr **attrs_out, size_t *count_out)
+{
+	struct ml_attr *attrs;
+	size_t n = 0;
+
+	for (const struct ml_attr *attr = *owner->list; attr; attr = attr->next)
+		n++;
+	attrs = n ? malloc(n * sizeof *attrs) : NULL;
+	if (n && !attrs) {
+		ml_note("no memory to copy %zu attributes", n);
+		return MPI_ERR_NO_MEM;
+	}
+	*attrs_out = attrs;
+	*count_out = n;
+	for (const struct ml_attr *attr = *owner->list; attr; attr = attr->next) {
+		attrs[--n] = *attr;
+		at(attr->keyval)->references++;
+	}
+	return MPI_SUCCESS;
 }
 
 /* The oldest first, so that the copies stand in the same order. */
-static int copy_from(const struct ml_attr *attr, const struct ml_attr_owner *from, const struct ml_attr_owner *to)
-{
-	void *value;
-	int flag, error;
-
-	if (!attr)
-		return MPI_SUCCESS;
-	error = copy_from(attr->next, from, to);
-	if (!error)
-		error = call_copy(from, attr, &value, &flag);
-	if (!error && flag)
-		error = push(to, attr->keyval, value);
-	return error;
-}
-
 int ml_attr_copy_all(const struct ml_attr_owner *from, const struct ml_attr_owner *to)
 {
-	return copy_from(*from->list, from, to);
+	struct ml_attr *attrs = NULL;
+	size_t count = 0;
+	int flag, error = list_all(from, &attrs, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!error)
+			error = call_copy(from, attrs[i].keyval, &attrs[i].value, &flag);
+		if (!error && flag)
+			error = push(to, attrs[i].keyval, attrs[i].value);
+		at(attrs[i].keyval)->references--;
+	}
+	free(attrs);
+	return error;
 }
 
 int ml_attr_delete_all(const struct ml_attr_owner *owner)
@@ -220,11 +257,11 @@ int ml_attr_delete_all(const struct ml_attr_owner *owner)
 	int error = MPI_SUCCESS;
 
 	while (*owner->list && !error) {
-		struct ml_attr *attr = *owner->list;
+		int keyval = (*owner->list)->keyval;
 
-		error = call_delete(owner, attr);
+		error = call_delete(owner, keyval, (*owner->list)->value);
 		if (!error)
-			unlink_attr(owner->list, attr);
+			unlink_attr(owner->list, keyval);
 	}
 	return error;
 }
@@ -232,7 +269,7 @@ int ml_attr_delete_all(const struct ml_attr_owner *owner)
 void ml_attr_forget(struct ml_attr **list)
 {
 	while (*list)
-		unlink_attr(list, *list);
+		unlink_attr(list, (*list)->keyval);
 }
 
 /* ---- datatypes -------------------------------------------------------------------------------------------------- */

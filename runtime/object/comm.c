@@ -90,7 +90,7 @@ struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent
 	struct ml_comm *comm = ml_arena_new(&ml_comm_arena);
 
 	if (!comm) {
-		ml_note("there are %zu communicators already", ml_comm_arena.made);
+		ml_note("there are %zu communicators already", ml_arena_made(&ml_comm_arena));
 		return NULL;
 	}
 	comm_init(comm, (MPI_Comm)comm, ml_group_hold(group),

@@ -104,7 +104,7 @@ ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
 
 	if (ml_likely(handle == MPI_COMM_WORLD) && ml_likely(ml_comm_world.magic))
 		return &ml_comm_world;
-	if (offset < ml_comm_arena.made * sizeof *comm && offset % sizeof *comm == 0 && comm->magic == ML_COMM_MAGIC)
+	if (offset < ml_arena_made(&ml_comm_arena) * sizeof *comm && offset % sizeof *comm == 0 && comm->magic == ML_COMM_MAGIC)
 		return comm;
 	if (handle == MPI_COMM_SELF && ml_comm_self.magic)
 		return &ml_comm_self;

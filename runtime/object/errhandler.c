@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "object/arena.h"
 #include "object/error.h"
+#include "os/guard.h"
 
 #define HANDLERS_MAX ((size_t)1 << 16)
 
@@ -31,7 +32,7 @@ MPI_Errhandler ml_errhandler_new(enum ml_errhandler_kind kind, union ml_errhandl
 	if (arena.base || ml_arena_init(&arena, sizeof *handler, HANDLERS_MAX) == 0)
 		handler = ml_arena_new(&arena);
 	if (!handler) {
-		ml_note("there are %zu error handlers already", arena.made);
+		ml_note("there are %zu error handlers already", ml_arena_made(&arena));
 		return MPI_ERRHANDLER_NULL;
 	}
 	*handler = (struct errhandler){
@@ -78,21 +79,26 @@ void ml_errhandler_drop(MPI_Errhandler handle)
 
 void ml_errhandler_call(MPI_Errhandler handle, void *object, int code)
 {
-	const struct errhandler *handler = find(handle);
+	const struct errhandler *found = find(handle);
+	struct errhandler handler;
 
-	ml_assert(handler);
-	switch (handler->kind) {
+	ml_assert(found);
+	handler = *found; /* its user may free it while it runs */
+
+	ML_GUARD_AWAY;
+
+	switch (handler.kind) {
 	case ML_ERRHANDLER_COMM:
-		handler->function.comm(&(MPI_Comm){ object }, &code);
+		handler.function.comm(&(MPI_Comm){ object }, &code);
 		break;
 	case ML_ERRHANDLER_WIN:
-		handler->function.win(&(MPI_Win){ object }, &code);
+		handler.function.win(&(MPI_Win){ object }, &code);
 		break;
 	case ML_ERRHANDLER_FILE:
-		handler->function.file(&(MPI_File){ object }, &code);
+		handler.function.file(&(MPI_File){ object }, &code);
 		break;
 	case ML_ERRHANDLER_SESSION:
-		handler->function.session(&(MPI_Session){ object }, &code);
+		handler.function.session(&(MPI_Session){ object }, &code);
 		break;
 	}
 }
@@ -104,5 +110,5 @@ int ml_errhandler_number(MPI_Errhandler handle)
 
 MPI_Errhandler ml_errhandler_by_number(int number)
 {
-	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&arena) ? ml_arena_at(&arena, (size_t)number) : NULL;
 }

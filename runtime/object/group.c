@@ -26,7 +26,7 @@ int ml_group_init(uint32_t me)
 
 void ml_group_fini(void)
 {
-	for (size_t i = 0; i < arena.made; i++) {
+	for (size_t i = 0; i < ml_arena_made(&arena); i++) {
 		struct ml_group *group = ml_arena_at(&arena, i);
 
 		if (group->magic == ML_GROUP_MAGIC)
@@ -140,7 +140,7 @@ int ml_group_number(const struct ml_group *group)
 
 struct ml_group *ml_group_by_number(int number)
 {
-	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&arena) ? ml_arena_at(&arena, (size_t)number) : NULL;
 }
 
 int ml_group_compare(const struct ml_group *a, const struct ml_group *b)

@@ -23,7 +23,7 @@ struct ml_info *ml_info_new(void)
 	if (arena.base || ml_arena_init(&arena, sizeof *info, INFOS_MAX) == 0)
 		info = ml_arena_new(&arena);
 	if (!info) {
-		ml_note("there are %zu info objects already", arena.made);
+		ml_note("there are %zu info objects already", ml_arena_made(&arena));
 		return NULL;
 	}
 	*info = (struct ml_info){ .magic = ML_INFO_MAGIC };
@@ -214,5 +214,5 @@ int ml_info_number(const struct ml_info *info)
 
 struct ml_info *ml_info_by_number(int number)
 {
-	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&arena) ? ml_arena_at(&arena, (size_t)number) : NULL;
 }

@@ -18,7 +18,7 @@ struct ml_session *ml_session_new(int level, MPI_Errhandler errhandler)
 	if (arena.base || ml_arena_init(&arena, sizeof *session, SESSIONS_MAX) == 0)
 		session = ml_arena_new(&arena);
 	if (!session) {
-		ml_note("there are %zu sessions already", arena.made);
+		ml_note("there are %zu sessions already", ml_arena_made(&arena));
 		return NULL;
 	}
 	*session = (struct ml_session){
@@ -49,5 +49,5 @@ int ml_session_number(const struct ml_session *session)
 
 struct ml_session *ml_session_by_number(int number)
 {
-	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&arena) ? ml_arena_at(&arena, (size_t)number) : NULL;
 }

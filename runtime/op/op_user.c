@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "object/arena.h"
 #include "object/error.h"
+#include "os/guard.h"
 
 #define OPS_MAX ((size_t)1 << 16)
 #define STRIDE ML_ROUND_UP(sizeof(struct user_op), (size_t)ML_CACHELINE)
@@ -37,7 +38,7 @@ static struct user_op *make(void)
 	if (arena.base || ml_arena_init(&arena, sizeof *u, OPS_MAX) == 0)
 		u = ml_arena_new(&arena);
 	ml_store_rlx(&first, (uintptr_t)arena.base);
-	ml_store_rel(&used, arena.made * arena.stride);
+	ml_store_rel(&used, ml_arena_made(&arena) * arena.stride);
 	pthread_mutex_unlock(&lock);
 	return u;
 }
@@ -105,6 +106,7 @@ void ml_op_user_call(const struct ml_op *op, const struct ml_type *type, const v
 	MPI_Datatype handle = ml_type_handle(type);
 	const struct ml_op_user_fn *fn = &user(op)->fn;
 	size_t most = fn->wide ? PTRDIFF_MAX : INT_MAX;
+	ML_GUARD_AWAY;
 
 	for (size_t at = 0; at < count; at += most) {
 		size_t n = ml_min(count - at, most);

@@ -6,6 +6,7 @@
 
 #include "base/atomic.h"
 #include "object/status.h"
+#include "os/guard.h"
 #include "p2p/peer.h"
 
 /* Started and not yet completed. Any thread may complete one. */
@@ -25,21 +26,31 @@ static int outcome(const struct ml_request *request, MPI_Status *status)
 	if (status == MPI_STATUS_IGNORE)
 		status = &unwanted;
 	ml_status_set_sent(status);
+
+	ML_GUARD_AWAY;
+
 	return user->query(user->state, status);
 }
 
 static int cancel(struct ml_request *request)
 {
 	const struct ml_grequest *user = request->extra;
+	bool is_done = ml_request_is_done(request);
+	ML_GUARD_AWAY;
 
-	return user->cancel(user->state, ml_request_is_done(request));
+	return user->cancel(user->state, is_done);
 }
 
 static int release(struct ml_request *request)
 {
 	struct ml_grequest *user = request->extra;
-	int error = user->free(user->state);
+	int error;
 
+	{
+		ML_GUARD_AWAY;
+
+		error = user->free(user->state);
+	}
 	free(user);
 	return error;
 }
@@ -78,6 +89,6 @@ int ml_grequest_complete(struct ml_request *request)
 	ml_request_complete(request);
 	if (dropped)
 		return ml_request_free(request);
-	ml_bell_ring(ml_peers.peer[ml_peers.me].bell); /* another thread may sleep for it */
+	ml_peer_tell_own();
 	return MPI_SUCCESS;
 }

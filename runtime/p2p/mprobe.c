@@ -50,7 +50,7 @@ int ml_mprobe_number(const struct ml_matched *matched)
 
 struct ml_matched *ml_mprobe_by_number(int number)
 {
-	return (size_t)number < arena.made ? ml_arena_at(&arena, (size_t)number) : NULL;
+	return (size_t)number < ml_arena_made(&arena) ? ml_arena_at(&arena, (size_t)number) : NULL;
 }
 
 void ml_mprobe_receive(struct ml_matched *matched, struct ml_request *request)

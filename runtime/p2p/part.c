@@ -204,6 +204,7 @@ int ml_part_ready(struct ml_request *request, uint32_t partition)
 	part->busy++;
 	if (request->peer == ML_PEER_NULL) {
 		ml_request_complete(piece);
+		ml_peer_tell_own();
 		return MPI_SUCCESS;
 	}
 	if (part->type)
@@ -213,6 +214,7 @@ int ml_part_ready(struct ml_request *request, uint32_t partition)
 		piece->state = ML_REQUEST_INACTIVE;
 		part->busy--;
 	}
+	ml_peer_tell_own(); /* the operation may have ended, and another thread may wait for it */
 	return error;
 }
 

@@ -49,6 +49,7 @@ int ml_peer_init(struct ml_segment *segment, uint32_t me)
 		return -ENOMEM;
 	}
 	memset(ml_peers.peer, 0, table);
+	ml_peers.front = ml_peers.peer;
 	ml_peers.segment = *segment;
 	ml_peers.me = me;
 	ml_peers.count = l->ranks;
@@ -62,8 +63,22 @@ int ml_peer_init(struct ml_segment *segment, uint32_t me)
 	return 0;
 }
 
+int ml_peer_hide(void)
+{
+	size_t table = ml_peers.count * sizeof(struct ml_peer);
+	struct ml_peer *front = aligned_alloc(ML_CACHELINE, table);
+
+	if (!front)
+		return -ENOMEM;
+	memset(front, 0, table);
+	ml_peers.front = front;
+	return 0;
+}
+
 void ml_peer_fini(void)
 {
+	if (ml_peers.front != ml_peers.peer)
+		free(ml_peers.front);
 	free(ml_peers.peer);
 	free(ml_peers.heard);
 	memset(&ml_peers, 0, sizeof ml_peers);

@@ -12,6 +12,7 @@
 #include "base/cpu.h"
 #include "base/list.h"
 #include "copy/copy.h"
+#include "os/guard.h"
 #include "p2p/queue.h"
 #include "shm/bell.h"
 #include "shm/door.h"
@@ -40,6 +41,7 @@ struct ml_peers {
 	uint32_t me;
 	uint32_t count;
 	struct ml_peer *peer;       /* [count] */
+	struct ml_peer *front;      /* what the paths look at that do not enter the guard: `peer`, or peers that are never easy */
 	uint32_t *heard;            /* the peers that have knocked */
 	uint32_t heard_count;
 	uint32_t knocks;            /* doors seen so far */
@@ -57,6 +59,12 @@ extern struct ml_peers ml_peers;
 int ml_peer_init(struct ml_segment *segment, uint32_t me);
 void ml_peer_fini(void);
 
+/*
+ * Several threads may call from now on: who has not entered the guard sees peers to whom nothing goes and from whom nothing comes
+ * at once, which is why the fastest paths need not ask whether there are several. 0 or -ENOMEM.
+ */
+int ml_peer_hide(void);
+
 /* Provides the memory of the ring to a peer and knocks. Once per peer. 0 or -ENOMEM. */
 int ml_peer_open(struct ml_peer *peer);
 
@@ -66,6 +74,20 @@ void ml_peer_answer(void);
 ml_inline struct ml_xfer_shm *ml_peer_xfer(uint32_t peer, uint32_t number)
 {
 	return &ml_peers.xfer[(size_t)peer * ML_XFERS + number];
+}
+
+/* There is something new to be moved: wakes the thread of this process that sleeps for all, if there is one. */
+ml_inline void ml_peer_wake_own(void)
+{
+	if (ml_unlikely(ml_guard.is_on))
+		ml_bell_ring(ml_peers.peer[ml_peers.me].bell);
+}
+
+/* Something has come true that any thread of this process may wait for. */
+ml_inline void ml_peer_tell_own(void)
+{
+	ml_guard_tell();
+	ml_peer_wake_own();
 }
 
 /* To be called after each change of the two lists. */

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "object/error.h"
 #include "os/clock.h"
+#include "os/guard.h"
 #include "p2p/grequest.h"
 #include "p2p/match.h"
 #include "p2p/peer.h"
@@ -68,6 +69,8 @@ bool ml_progress_poll(void)
 	moved |= ml_rndv_poll();
 	if (ml_unlikely(ml_peers.pending))
 		moved |= ml_send_pending();
+	if (moved)
+		ml_peer_tell_own();
 	return moved;
 }
 
@@ -75,20 +78,30 @@ void ml_progress_test(void)
 {
 	static uint32_t in_vain;
 
-	if (ml_progress_poll())
+	if (ml_progress_poll()) {
 		in_vain = 0;
-	else if (++in_vain > 2)
+	} else if (++in_vain > 2) {
+		ML_GUARD_AWAY;
+
 		ml_bell_give_way();
+	}
 }
 
+/* ---- waiting ---------------------------------------------------------------------------------------------------- */
+
+/* A thread of this process has the bell: it has declared sleep, and no other one may. */
+static bool bell_is_taken;
+
 /* The last look before sleep found nothing: says what for. */
-static void record_wait(struct ml_idle *idle, const struct ml_wait_reason *reason)
+static void open_record(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
 	struct ml_wait_shm wait = {
 		.peer = reason->peer, .process = reason->peer, .tag = reason->tag, .bytes = reason->bytes,
 		.outside = ml_grequest_is_active(),
 	};
 
+	if (idle->recorded)
+		return;
 	if (!idle->since_ns)
 		idle->since_ns = ml_clock_ns();
 	wait.since_ns = (uint64_t)idle->since_ns;
@@ -109,8 +122,12 @@ ml_cold static void starve(const struct ml_wait_reason *reason)
 {
 	struct ml_raised on = { .handler = MPI_ERRORS_ARE_FATAL };
 
-	sched_yield();
-	if (++starved_looks < STARVED_LOOKS_MAX)
+	{
+		ML_GUARD_AWAY;
+
+		sched_yield();
+	}
+	if (!starved_by || ++starved_looks < STARVED_LOOKS_MAX)
 		return;
 	ml_note("no memory to keep a message from process %u; %u others are kept that nobody has asked for", starved_by->index,
 	        ml_match_unexpected);
@@ -121,32 +138,106 @@ ml_cold static void starve(const struct ml_wait_reason *reason)
 	ml_raise(reason->call, MPI_ERR_NO_MEM, &on);
 }
 
+static void close_record(struct ml_idle *idle)
+{
+	if (idle->recorded)
+		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
+	idle->recorded = false;
+}
+
+/* One of the guests takes it; all look once more. */
+static void give_bell_back(struct ml_idle *idle)
+{
+	close_record(idle);
+	bell_is_taken = false;
+	ml_guard_tell();
+}
+
+/* One turn outside the guard. False when it is time to sleep. */
+static bool linger(struct ml_idle *idle)
+{
+	bool crowded = ml_guard_is_crowded();
+	ML_GUARD_AWAY;
+
+	ml_guard_give_way();
+	return ml_bell_linger(idle, crowded);
+}
+
+static void declare(struct ml_idle *idle)
+{
+	if (bell_is_taken) {
+		idle->mark = ml_guard_mark();
+		idle->guest = idle->declared = true;
+		return;
+	}
+	bell_is_taken = true;
+	ml_bell_declare(idle);
+}
+
+static void sleep_as_guest(struct ml_idle *idle)
+{
+	{
+		ML_GUARD_AWAY;
+
+		ml_guard_sleep(idle->mark);
+	}
+	ml_guard_unmark();
+	idle->guest = idle->declared = false;
+}
+
+/* A thread that is alone keeps its record from one sleep to the next, as long as nothing moves. */
+static void sleep_on_bell(struct ml_idle *idle, const struct ml_wait_reason *reason)
+{
+	open_record(idle, reason);
+	{
+		ML_GUARD_AWAY;
+
+		ml_bell_sleep(idle);
+	}
+	bell_is_taken = false;
+	if (ml_unlikely(ml_guard.is_on))
+		give_bell_back(idle);
+}
+
+static void sleep_declared(struct ml_idle *idle, const struct ml_wait_reason *reason)
+{
+	struct ml_rank_shm *rank = &ml_peers.segment.rank[ml_peers.me];
+
+	if (idle->since_ns && ml_watch_is_on())
+		ml_watch_look();
+	ml_control_thread_sleeps(rank);
+	if (idle->guest)
+		sleep_as_guest(idle);
+	else
+		sleep_on_bell(idle, reason);
+	ml_control_thread_wakes(rank);
+}
+
 void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
 	if (ml_progress_poll()) {
 		starved_looks = 0;
 		ml_progress_awake(idle);
 		*idle = (struct ml_idle){ .since_ns = idle->since_ns };
-		return;
-	}
-	if (ml_unlikely(starved_by)) {
+	} else if (ml_unlikely(starved_by)) {
 		starve(reason);
-		return;
+	} else if (idle->declared) {
+		sleep_declared(idle, reason);
+	} else if (!linger(idle)) {
+		declare(idle);
 	}
-	if (idle->declared && !idle->recorded)
-		record_wait(idle, reason);
-	else if (idle->declared && ml_watch_is_on())
-		ml_watch_look();
-	ml_bell_idle(idle);
 }
 
-void ml_progress_awake(struct ml_idle *idle)
+void ml_progress_end_sleep(struct ml_idle *idle)
 {
-	if (idle->recorded) {
-		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
-		idle->recorded = false;
+	close_record(idle);
+	if (idle->guest) {
+		ml_guard_unmark();
+	} else if (idle->declared) {
+		ml_bell_awake(idle);
+		give_bell_back(idle);
 	}
-	ml_bell_awake(idle);
+	idle->guest = idle->declared = false;
 }
 
 /* A peer's index as its rank in comm, for the wait record. */

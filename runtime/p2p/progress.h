@@ -21,7 +21,7 @@ struct ml_wait_reason {
 	struct ml_request *request; /* what can be ended with an error when memory is out; NULL: the job ends */
 };
 
-/* One look at everything. True when something happened. */
+/* One look at everything, inside the guard. True when something happened. */
 bool ml_progress_poll(void);
 
 /*
@@ -50,10 +50,25 @@ void ml_progress_test(void);
  *		ml_progress_idle(&idle, &reason);
  *	ml_progress_awake(&idle);
  *
- * The condition may depend on this process's requests or on words that others write before they ring our bell.
+ * The condition may depend on this process's requests or on words that others write before they ring our bell. All of it is done
+ * inside the guard, which is left while the thread waits.
+ *
+ * Of several threads that wait, each looks for all while it lingers. One of those that want to sleep takes the bell; the others are its
+ * guests and sleep on the guard's event. They wake
+ *   - when anything was moved or ended by another thread (ml_peer_tell_own): it may be what they wait for;
+ *   - when the bell's thread wakes or leaves: a word may have been written that it knows nothing of, and one of them has to take
+ *     the bell. A guest's last look comes after the bell was declared, so what is written later rings (shm/bell.h).
  */
 void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason);
-void ml_progress_awake(struct ml_idle *idle);
+
+/* Takes a declaration of sleep back and closes the record. */
+void ml_progress_end_sleep(struct ml_idle *idle);
+
+ml_inline void ml_progress_awake(struct ml_idle *idle)
+{
+	if (ml_unlikely(idle->declared || idle->recorded))
+		ml_progress_end_sleep(idle);
+}
 
 /* Waits until the request is done. */
 void ml_progress_wait(struct ml_request *request, const char *call);

@@ -39,7 +39,7 @@ struct ml_request *ml_request_by_number(int number)
 {
 	if (number == 0)
 		return &ml_request_sent;
-	return (size_t)number <= ml_request_arena.made ? ml_arena_at(&ml_request_arena, (size_t)number - 1) : NULL;
+	return (size_t)number <= ml_arena_made(&ml_request_arena) ? ml_arena_at(&ml_request_arena, (size_t)number - 1) : NULL;
 }
 
 struct ml_request *ml_request_new(void)
@@ -84,7 +84,7 @@ int ml_request_drop(struct ml_request *request)
 /* The next request of comm among those that exist, from index *at on. */
 static const struct ml_request *next_of(const struct ml_comm *comm, size_t *at)
 {
-	while (*at < ml_request_arena.made) {
+	while (*at < ml_arena_made(&ml_request_arena)) {
 		const struct ml_request *request = ml_arena_at(&ml_request_arena, (*at)++);
 
 		if (request->magic == ML_REQUEST_MAGIC && request->comm == comm)
@@ -214,6 +214,7 @@ int ml_request_withdraw(struct ml_request *request)
 		return MPI_SUCCESS; /* the other side has it, or it is done: it ends as if nothing had been said */
 	request->cancelled = true;
 	ml_request_complete(request);
+	ml_peer_tell_own();
 	return MPI_SUCCESS;
 }
 

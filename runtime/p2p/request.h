@@ -133,7 +133,7 @@ ml_inline struct ml_request *ml_request_find(MPI_Request handle)
 
 	if (request == &ml_request_sent)
 		return request;
-	if (ml_unlikely(offset >= ml_request_arena.made * ML_REQUEST_STRIDE || offset % ML_REQUEST_STRIDE != 0))
+	if (ml_unlikely(offset >= ml_arena_made(&ml_request_arena) * ML_REQUEST_STRIDE || offset % ML_REQUEST_STRIDE != 0))
 		return NULL;
 	return ml_likely(request->magic == ML_REQUEST_MAGIC) ? request : NULL;
 }

@@ -118,6 +118,7 @@ int ml_rndv_announce(struct ml_request *send, struct ml_slot_shm *slot)
 	else
 		announce.xfer = (uint32_t)xfer;
 	memcpy(slot->data, &announce, sizeof announce);
+	ml_peer_wake_own();
 	return xfer == -EAGAIN ? ML_PACKET_CALL : ML_PACKET_ANNOUNCE;
 }
 
@@ -138,6 +139,7 @@ void ml_rndv_meet(struct ml_request *receive, enum ml_packet kind, const struct 
 		join(receive, announce->xfer);
 	else
 		ml_list_push(&owing, &receive->link);
+	ml_peer_wake_own();
 }
 
 void ml_rndv_arrive(enum ml_packet kind, const struct ml_meeting *meeting)

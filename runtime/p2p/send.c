@@ -133,7 +133,8 @@ int ml_send_wait(struct ml_request *request, const char *call)
 	int error = ml_send_start(request);
 
 	if (!error && !ml_request_is_done(request)) {
-		ml_rndv_poll(); /* a message that fits into cells is on its way after one step */
+		if (ml_rndv_poll()) /* a message that fits into cells is on its way after one step */
+			ml_peer_tell_own();
 		ml_progress_wait(request, call);
 	}
 	return error;

@@ -49,20 +49,22 @@ void ml_bell_init(struct ml_bell_shm *own, enum ml_wait mode, bool shared, int64
 	ml_bell.shared = shared;
 	ml_bell.spin_ns = spin_ns;
 	ml_bell.nap_ns = NAP_NS;
-	ml_bell.crowded_ns = 0;
+	ml_store_rlx(&ml_bell.crowded_ns, 0);
 }
 
 /* Spinning, a look at the clock: true while it is too early to sleep. */
 static bool has_time(struct ml_idle *idle)
 {
-	int64_t now = ml_clock_ns();
+	int64_t now = ml_clock_ns(), spin = ml_bell.spin_ns;
 
 	if (!idle->start_ns)
 		idle->start_ns = now;
 	else if (now - idle->looked_ns > GAP_NS)
-		ml_bell.crowded_ns = now + CROWDED_NS;
+		ml_store_rlx(&ml_bell.crowded_ns, (uint64_t)(now + CROWDED_NS));
 	idle->looked_ns = now;
-	return now - idle->start_ns < (now < ml_bell.crowded_ns ? ml_min(CROWDED_SPIN_NS, ml_bell.spin_ns) : ml_bell.spin_ns);
+	if ((uint64_t)now < ml_load_rlx(&ml_bell.crowded_ns))
+		spin = ml_min(CROWDED_SPIN_NS, spin);
+	return now - idle->start_ns < spin;
 }
 
 void ml_bell_fence(void)
@@ -83,8 +85,7 @@ static bool give_turn(struct ml_idle *idle)
 	return true;
 }
 
-/* True while it is too early to sleep; does one turn of waiting. */
-static bool linger(struct ml_idle *idle)
+bool ml_bell_linger(struct ml_idle *idle, bool yields)
 {
 	uint32_t turn = idle->turns++;
 
@@ -92,7 +93,10 @@ static bool linger(struct ml_idle *idle)
 		return false;
 	if (ml_bell.shared)
 		return give_turn(idle);
-	ml_cpu_relax();
+	if (ml_unlikely(yields))
+		sched_yield();
+	else
+		ml_cpu_relax();
 	return ml_bell.mode == ML_WAIT_SPIN || turn % TURNS_PER_CLOCK || has_time(idle);
 }
 
@@ -102,22 +106,28 @@ void ml_bell_give_way(void)
 		sched_yield();
 }
 
-bool ml_bell_idle(struct ml_idle *idle)
+void ml_bell_declare(struct ml_idle *idle)
 {
-	if (idle->declared) {
-		ml_futex_wait(&ml_bell.own->asleep, 1, ml_bell.nap_ns);
-		ml_store_rlx(&ml_bell.own->asleep, 0);
-		idle->declared = false;
-		return false;
-	}
-	if (linger(idle))
-		return false;
-
 	ml_store_rlx(&ml_bell.own->asleep, 1);
 	if (ml_bell.fenced || ml_membarrier_issue() != 0)
 		ml_fence(); /* F2 */
 	idle->declared = true;
-	return true;
+}
+
+void ml_bell_sleep(struct ml_idle *idle)
+{
+	ml_futex_wait(&ml_bell.own->asleep, 1, ml_bell.nap_ns);
+	ml_store_rlx(&ml_bell.own->asleep, 0);
+	idle->declared = false;
+}
+
+bool ml_bell_idle(struct ml_idle *idle)
+{
+	if (idle->declared)
+		ml_bell_sleep(idle);
+	else if (!ml_bell_linger(idle, false))
+		ml_bell_declare(idle);
+	return idle->declared;
 }
 
 int ml_bell_wake(struct ml_bell_shm *bell)

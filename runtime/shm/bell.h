@@ -40,7 +40,7 @@ struct ml_bell {
 	bool shared;       /* some rank shares its core: yield instead of spinning, and fence */
 	int64_t spin_ns;   /* how long to spin before sleeping, when exclusive */
 	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
-	int64_t crowded_ns; /* until this moment somebody else is taken to want our core: spin a little only */
+	ml_atomic_u64 crowded_ns; /* until this moment somebody else is taken to want our core: spin a little only */
 };
 extern struct ml_bell ml_bell;
 
@@ -49,6 +49,8 @@ struct ml_idle {
 	uint32_t turns;
 	bool declared;     /* asleep = 1 stands; the caller takes its last look now */
 	bool recorded;     /* the wait record is open: the caller's (p2p/progress.h) */
+	bool guest;        /* declared, but another thread has the bell; the caller's */
+	uint32_t mark;     /* of a guest */
 	int64_t start_ns;  /* of spinning */
 	int64_t looked_ns; /* at the clock, last */
 	int64_t since_ns;  /* when it first had to sleep: the caller's */
@@ -68,6 +70,14 @@ bool ml_bell_can_be_exclusive(void);
  * looks again after each. Returns true when it has just declared sleep: the moment to write down what one waits for.
  */
 bool ml_bell_idle(struct ml_idle *idle);
+
+/*
+ * Its steps, for a process with several threads that wait, of which one at a time may declare sleep. The first is true while it is
+ * too early for that, and does one turn of waiting; `yields`: another thread of this process may want the core.
+ */
+bool ml_bell_linger(struct ml_idle *idle, bool yields);
+void ml_bell_declare(struct ml_idle *idle);
+void ml_bell_sleep(struct ml_idle *idle);
 
 /*
  * Called by a call that looked, found nothing and returns to its user, who may well call it again at once: on a shared core

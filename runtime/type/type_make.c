@@ -344,7 +344,7 @@ static struct ml_derived *take(void)
 	if (derived) {
 		memset(derived, 0, sizeof *derived);
 		ml_store_rlx(&first, (uintptr_t)arena.base);
-		ml_store_rel(&used, arena.made * STRIDE);
+		ml_store_rel(&used, ml_arena_made(&arena) * STRIDE);
 	}
 	pthread_mutex_unlock(&lock);
 	return derived;
@@ -505,7 +505,7 @@ void ml_type_drop_derived(const struct ml_type *type)
 void ml_type_fini(void)
 {
 	pthread_mutex_lock(&lock);
-	for (size_t i = 0; i < arena.made; i++) {
+	for (size_t i = 0; i < ml_arena_made(&arena); i++) {
 		struct ml_derived *derived = (struct ml_derived *)(arena.base + i * STRIDE);
 
 		if (derived->type.magic) {
