@@ -54,6 +54,7 @@ static bool is_partner(const struct ml_call *call)
 
 static int end(const struct ml_run *run, const struct ml_call *call, int error)
 {
+	ML_GUARD;
 	struct ml_request *request = NULL;
 
 	if (!error && run->mode == ML_RUN_WAIT)

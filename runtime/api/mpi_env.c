@@ -96,6 +96,7 @@ static void *alloc_mem(size_t size, size_t alignment)
 
 int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
 {
+	ML_GUARD;
 	const struct ml_info *hints = ml_info_find(info);
 	void *memory;
 
@@ -119,6 +120,8 @@ ML_ALIAS(Alloc_mem);
 
 int PMPI_Free_mem(void *base)
 {
+	ML_GUARD;
+
 	if (ml_heap_free(base) != 0)
 		free(base);
 	return MPI_SUCCESS;

@@ -220,8 +220,10 @@ static bool poll_outgoing(void)
 		step = ml_copy_send_step(&copy_out[i]);
 		moved |= step != ML_STEP_IDLE;
 		if (step == ML_STEP_DONE) {
-			ml_request_complete(outgoing[i]);
+			struct ml_request *send = outgoing[i];
+
 			outgoing[i] = NULL;
+			ml_request_complete(send);
 		}
 	}
 	reap();
@@ -230,9 +232,10 @@ static bool poll_outgoing(void)
 
 static bool poll_incoming(void)
 {
-	struct ml_list *next, *node = ml_list_first(&incoming);
+	struct ml_list done, *next, *node = ml_list_first(&incoming);
 	bool moved = false;
 
+	ml_list_init(&done);
 	for (; node; node = next) {
 		struct ml_request *request = ml_container_of(node, struct ml_request, link);
 		enum ml_step step = ml_copy_recv_step(&request->copy);
@@ -243,9 +246,12 @@ static bool poll_incoming(void)
 			request->error = MPI_ERR_BUFFER;
 		if (step >= ML_STEP_DONE) {
 			ml_list_remove(node);
-			ml_request_complete(request);
+			ml_list_push(&done, node);
 		}
 	}
+	/* The end of a request may lead to a function of the user, outside the guard: then other threads change the list. */
+	while ((node = ml_list_pop(&done)))
+		ml_request_complete(ml_container_of(node, struct ml_request, link));
 	return moved;
 }
 
