@@ -19,7 +19,7 @@ static const struct ml_choice bind_units[] = {
 	{ "none", ML_UNIT_NONE },   { "hwthread", ML_UNIT_HWTHREAD }, { "core", ML_UNIT_CORE },    { "l1cache", ML_UNIT_CORE },
 	{ "l2cache", ML_UNIT_L2 },  { "l3cache", ML_UNIT_L3 },	      { "numa", ML_UNIT_NUMA },	   { "package", ML_UNIT_PACKAGE },
 	{ "socket", ML_UNIT_PACKAGE }, { "board", ML_UNIT_NONE },     { "machine", ML_UNIT_NONE }, { "rr", ML_UNIT_HWTHREAD },
-	{ "slot", ML_UNIT_CORE },
+	{ "slot", ML_UNIT_CORE },      { "cpulist", ML_UNIT_HWTHREAD },	      { "cpu-list", ML_UNIT_HWTHREAD },
 };
 
 static const struct ml_choice map_units[] = {
@@ -164,6 +164,17 @@ const char *ml_effect_per_package(struct ml_target *to)
 	return NULL;
 }
 
+/* "pe-list=0,2:ordered" is --cpu-set 0,2 here. */
+static const char *map_list(struct ml_target *to, char *list)
+{
+	char *colon = strchr(list, ':');
+	struct ml_target inner = { to->plan, to->app, &list };
+
+	if (colon)
+		*colon = '\0';
+	return ml_effect_cpu_set(&inner);
+}
+
 /* "numa", "numa:PE=2", ":OVERSUBSCRIBE", "ppr:2:numa". */
 const char *ml_effect_map(struct ml_target *to)
 {
@@ -174,6 +185,8 @@ const char *ml_effect_map(struct ml_target *to)
 
 	if (length == 3 && strncasecmp(to->words[0], "ppr:", 4) == 0)
 		return ml_effect_per_unit(&inner) ? MAP_TEXT : NULL;
+	if (strncasecmp(to->words[0], "pe-list=", 8) == 0)
+		return map_list(to, to->words[0] + 8);
 	unit = length ? ml_effect_choose(map_units, ML_ARRAY_LEN(map_units), to->words[0], length) : ML_UNIT_DEFAULT;
 	if (unit < 0)
 		return MAP_TEXT;

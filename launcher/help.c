@@ -133,7 +133,7 @@ static void print_man_parameters(int fd)
 
 /* --- completion --- */
 
-/* One line for each option with a sentence: its usual name and what stands behind it. */
+/* One line for each option with a sentence: its usual name, how many words surely stand behind it, and what they are. */
 static void print_completion(int fd)
 {
 	for (size_t i = 0; i < ml_option_table_count; i++) {
@@ -142,8 +142,7 @@ static void print_completion(int fd)
 
 		if (option->help[0] && !option->topic)
 			dprintf(fd, "%s%.*s %d %s\n", length > 1 ? "--" : "-", (int)length, option->names,
-				option->words == ML_WORDS_MAYBE ? 1 : option->words == ML_WORDS_PAIR ? 2 : option->words,
-				option->what);
+				option->words == ML_WORDS_PAIR ? 2 : ml_max(option->words, 0), option->what);
 	}
 }
 

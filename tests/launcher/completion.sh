@@ -31,6 +31,7 @@ offers "program" -n 2 progra
 offers "data directory" -n 2 program -x d
 offers "--timeout" -n 2 program : --timeo
 offers "programs placement" --help p
+offers "program" --gdb progra
 what="options"
 is "options in the completion" "$("$MPIRUN" --help completion | cksum)" \
 	"$(sed -n '/^_mpirun_options=/,/^.$/p' "$builddir/launcher/completion.bash" | sed '1d;$d' | cksum)"
