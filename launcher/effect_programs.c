@@ -147,6 +147,19 @@ const char *ml_effect_env(struct ml_target *to)
 	return set_pair(&to->app->env, to->words);
 }
 
+/* What the standard's mpiexec calls it; the library reads it as a parameter. */
+const char *ml_effect_initial_errhandler(struct ml_target *to)
+{
+	static const char *const known[] = { "mpi_errors_are_fatal", "mpi_errors_abort", "mpi_errors_return" };
+
+	for (size_t i = 0; i < ML_ARRAY_LEN(known); i++)
+		if (strcmp(to->words[0], known[i]) == 0)
+			return change_env(&to->plan->env, (struct ml_env_change){
+				.name = "MPILITE_INITIAL_ERRHANDLER", .value = to->words[0],
+			});
+	return "mpi_errors_are_fatal, mpi_errors_abort or mpi_errors_return";
+}
+
 const char *ml_effect_unset_env(struct ml_target *to)
 {
 	return change_env(&to->app->env, (struct ml_env_change){ .name = to->words[0] });

@@ -236,8 +236,10 @@ int ml_prepare_segment(struct ml_job *job)
 	control = job->segment.control;
 	ml_control_init(control, job->plan.ranks, true);
 	ml_store_rlx(&control->cores, job->placement.exclusive ? ML_CORES_EXCLUSIVE : ML_CORES_SHARED);
-	for (uint32_t rank = 0; rank < job->plan.ranks; rank++)
+	for (uint32_t rank = 0; rank < job->plan.ranks; rank++) {
 		job->segment.rank[rank].place = job->placement.rank[rank].shm;
+		job->segment.rank[rank].app = (uint32_t)(ml_plan_find_app(&job->plan, rank) - job->plan.app);
+	}
 	prefer_nodes(job);
 	ml_proc_start_time(getpid(), &control->origin_start); /* without /proc it stays 0 */
 	ml_store_rel(&control->origin, (uint32_t)getpid());

@@ -2,6 +2,7 @@
 /* What is not inline of api.h. */
 #include "api/api.h"
 
+#include "api/startup.h"
 #include "object/info.h"
 
 int ml_api_give_info(const char *function, int error_class, struct ml_info *made, MPI_Info *info)
@@ -11,4 +12,16 @@ int ml_api_give_info(const char *function, int error_class, struct ml_info *made
 	else
 		*info = ml_info_handle(made);
 	return ml_api_raise(function, error_class, NULL);
+}
+
+int ml_api_raise_on_nothing(const char *function, int error_class)
+{
+	struct ml_raised on = { NULL, ml_comm_self.errhandler, MPI_COMM_SELF };
+	char unread[256];
+
+	if (!ml_comm_self.magic) {
+		ml_startup_read_params(unread, sizeof unread); /* what is wrong there is told when the library starts */
+		on.handler = ml_comm_initial_errhandler();
+	}
+	return ml_raise(function, error_class, &on);
 }

@@ -30,6 +30,9 @@ ml_inline int ml_api_narrow(MPI_Count count)
 	return count <= INT_MAX ? (int)count : MPI_UNDEFINED;
 }
 
+/* For errors on no communicator: MPI_COMM_SELF's handler, or the initial one while that does not exist. */
+ml_cold int ml_api_raise_on_nothing(const char *function, int error_class);
+
 /*
  * How every function of the standard ends: MPI_SUCCESS is returned as it is, an error goes to the handler of `comm`, or to that
  * of MPI_COMM_SELF when the function works on no communicator or did not find one (comm NULL; MPI 5.0 section 9.3).
@@ -41,7 +44,7 @@ ml_inline int ml_api_raise(const char *function, int error_class, const struct m
 	if (ml_likely(error_class == MPI_SUCCESS))
 		return MPI_SUCCESS;
 	if (!comm)
-		comm = &ml_comm_self;
+		return ml_api_raise_on_nothing(function, error_class);
 	on.handler = comm->errhandler;
 	on.handle = comm->handle;
 	return ml_raise(function, error_class, &on);

@@ -12,6 +12,7 @@
 #include "api/type_check.h"
 #include "object/attr.h"
 #include "object/errcode.h"
+#include "p2p/peer.h"
 
 /* ---- communicators ---------------------------------------------------------------------------------------------- */
 
@@ -62,7 +63,7 @@ ML_ALIAS(Keyval_free);
 /* The value of an attribute that every communicator has, or NULL. */
 static int *predefined(int keyval)
 {
-	static int tag_ub = INT_MAX, io = MPI_ANY_SOURCE, host = MPI_PROC_NULL, wtime_is_global = true, appnum = 0, universe;
+	static int tag_ub = INT_MAX, io = MPI_ANY_SOURCE, host = MPI_PROC_NULL, wtime_is_global = true, appnum, universe;
 
 	switch (keyval) {
 	case MPI_TAG_UB:
@@ -74,6 +75,7 @@ static int *predefined(int keyval)
 	case MPI_WTIME_IS_GLOBAL: /* one machine, one clock */
 		return &wtime_is_global;
 	case MPI_APPNUM:
+		appnum = (int)ml_peers.segment.rank[ml_peers.me].app;
 		return &appnum;
 	case MPI_LASTUSEDCODE:
 		return ml_errcode_last();

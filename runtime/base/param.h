@@ -23,6 +23,8 @@
 enum ml_wait { ML_WAIT_SPIN, ML_WAIT_AUTO, ML_WAIT_SLEEP };
 enum ml_engine { ML_ENGINE_AUTO, ML_ENGINE_DIRECT, ML_ENGINE_CMA, ML_ENGINE_PIPE };
 
+enum ml_initial { ML_INITIAL_ARE_FATAL, ML_INITIAL_ABORT, ML_INITIAL_RETURN };
+
 struct ml_params {
 #define ML_PARAM_INT(name, initial, min, max, unit, text) int name;
 #define ML_PARAM_SIZE(name, initial, min, max, text) size_t name;

@@ -3,7 +3,7 @@
  * The control block: what launcher and ranks tell each other while the job runs. It lies at the start of the segment.
  *
  *   who writes        what
- *   launcher          place, `placed`, `expected`, abort word (when a rank died)
+ *   launcher          place, `app`, `placed`, `expected`, abort word (when a rank died)
  *   the creator       `origin`, before anybody else looks
  *   rank r            its own `state`, `pid`, `wait`, `sleepers`; the abort word (MPI_Abort)
  *   everybody         `arrived` (one addition each)
@@ -66,6 +66,7 @@ struct ml_rank_shm {
 	ml_atomic_u32 state;      /* enum ml_rank_state */
 	ml_atomic_u32 pid;        /* claimed by compare-and-swap from 0 */
 	struct ml_place_shm place;
+	uint32_t app;             /* number of its program among those of the job */
 	ml_atomic_u64 cpus;       /* ml_proc_cpus_word of the rank when it started; 0 = not told */
 	/*
 	 * Low half: threads of the rank that sleep in MPI now; high half: how often one went to sleep. Of several that sleep the wait

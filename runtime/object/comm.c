@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/param.h"
 #include "object/errhandler.h"
 #include "object/error.h"
 #include "object/info.h"
@@ -35,17 +36,28 @@ static void comm_init(struct ml_comm *comm, MPI_Comm handle, struct ml_group *gr
 	comm->errhandler = errhandler;
 }
 
+MPI_Errhandler ml_comm_initial_errhandler(void)
+{
+	static const MPI_Errhandler handlers[] = {
+		[ML_INITIAL_ARE_FATAL] = MPI_ERRORS_ARE_FATAL,
+		[ML_INITIAL_ABORT] = MPI_ERRORS_ABORT,
+		[ML_INITIAL_RETURN] = MPI_ERRORS_RETURN,
+	};
+
+	return handlers[ml_param.initial_errhandler];
+}
+
 static int init_predefined(uint32_t me, uint32_t count)
 {
 	struct ml_group *world = ml_group_new_range(0, (int32_t)count), *self = ml_group_new_range(me, 1);
 
 	if (!world || !self)
 		return -ENOMEM;
-	comm_init(&ml_comm_world, MPI_COMM_WORLD, world, MPI_ERRORS_ARE_FATAL);
+	comm_init(&ml_comm_world, MPI_COMM_WORLD, world, ml_comm_initial_errhandler());
 	ml_comm_world.ctx = CTX_WORLD;
 	snprintf(ml_comm_world.name, sizeof ml_comm_world.name, "MPI_COMM_WORLD");
 
-	comm_init(&ml_comm_self, MPI_COMM_SELF, self, MPI_ERRORS_ARE_FATAL);
+	comm_init(&ml_comm_self, MPI_COMM_SELF, self, ml_comm_initial_errhandler());
 	ml_comm_self.ctx = CTX_SELF;
 	snprintf(ml_comm_self.name, sizeof ml_comm_self.name, "MPI_COMM_SELF");
 	return 0;
@@ -69,7 +81,7 @@ void ml_comm_show_world(void)
 static void hide(struct ml_comm *comm)
 {
 	ml_errhandler_drop(comm->errhandler);
-	comm->errhandler = MPI_ERRORS_ARE_FATAL;
+	comm->errhandler = ml_comm_initial_errhandler();
 	comm->magic = 0;
 }
 

@@ -81,6 +81,9 @@ int ml_comm_init(uint32_t me, uint32_t count);
 void ml_comm_show_world(void);
 void ml_comm_hide_world(void);
 
+/* The error handler that the user wants where none has been set (MPI 5.0 section 9.3). */
+MPI_Errhandler ml_comm_initial_errhandler(void);
+
 /* Makes all handles of communicators and groups invalid and frees what the user has left. */
 void ml_comm_fini(void);
 

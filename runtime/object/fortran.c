@@ -10,7 +10,7 @@
 
 #define LOGICAL_MAX 16
 
-static struct ml_info *told; /* until the process ends */
+static struct ml_info told; /* until the process ends; its magic says whether it was */
 
 static struct {
 	int size; /* 0: not told */
@@ -50,14 +50,18 @@ static int check_sizes(const struct ml_info *info)
 
 int ml_fortran_set_info(const struct ml_info *info)
 {
-	int error = told ? refuse_again() : check_sizes(info);
+	int error = told.magic ? refuse_again() : check_sizes(info);
 
-	return error ? error : ml_info_dup(info, &told);
+	if (!error)
+		error = ml_info_add_all(&told, info);
+	if (!error)
+		told.magic = ML_INFO_MAGIC;
+	return error;
 }
 
 const struct ml_info *ml_fortran_info(void)
 {
-	return told;
+	return told.magic ? &told : NULL;
 }
 
 static bool is_size(int size)

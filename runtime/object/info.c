@@ -104,13 +104,20 @@ int ml_info_delete(struct ml_info *info, const char *key)
 	return MPI_SUCCESS;
 }
 
+int ml_info_add_all(struct ml_info *info, const struct ml_info *from)
+{
+	int error = MPI_SUCCESS;
+
+	for (uint32_t i = 0; i < from->count && !error; i++)
+		error = ml_info_set(info, from->entry[i].key, from->entry[i].value);
+	return error;
+}
+
 int ml_info_dup(const struct ml_info *info, struct ml_info **copy_out)
 {
 	struct ml_info *copy = ml_info_new();
-	int error = copy ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+	int error = copy ? ml_info_add_all(copy, info) : MPI_ERR_NO_MEM;
 
-	for (uint32_t i = 0; i < info->count && !error; i++)
-		error = ml_info_set(copy, info->entry[i].key, info->entry[i].value);
 	if (error)
 		ml_info_free(copy);
 	else

@@ -47,6 +47,9 @@ int ml_info_set(struct ml_info *info, const char *key, const char *value);
 /* MPI_ERR_INFO_NOKEY when the key is not there. */
 int ml_info_delete(struct ml_info *info, const char *key);
 
+/* Takes over all keys of another object. */
+int ml_info_add_all(struct ml_info *info, const struct ml_info *from);
+
 /* A copy. */
 int ml_info_dup(const struct ml_info *info, struct ml_info **copy_out);
 

@@ -18,6 +18,11 @@ raise abort 6 "MPI-Lite: rank 1: MPI_Send on a communicator without a name: inva
 raise group 9 "MPI-Lite: rank 1: MPI_Group_size: invalid group: the group is MPI_GROUP_NULL"
 raise session 13 "MPI-Lite: rank 1: MPI_Session_get_nth_pset on a session: invalid argument: n is -1, there are N process sets, pset_len is 0"
 
+# Who wants the errors back gets them.
+job --initial-errhandler mpi_errors_return -n 2 "$program" world
+code_is 0
+err_is ""
+
 # Alone, because every rank makes the mistake.
 job -n 1 "$program" before
 code_is 1
@@ -27,4 +32,11 @@ job -n 1 "$program" after
 code_is 5
 is "lines of the library" "MPI-Lite: MPI_Comm_rank: invalid communicator: MPI_Init has not been called, or MPI_Finalize has" \
 	"$(grep '^MPI-Lite' "$work/err")"
+
+# Every program of a job is told its number.
+program=$builddir/tests/mpi/comm/attr_predefined
+if [ -x "$program" ]; then
+	job -n 1 "$program" 0 : -n 2 "$program" 1 : -n 1 "$program" 2
+	code_is 0
+fi
 finish

@@ -26,6 +26,8 @@ int main(int argc, char **argv)
 	t_check(global == 0 || global == 1);
 	t_check(get(MPI_LASTUSEDCODE) >= MPI_ERR_LASTCODE);
 	get(MPI_IO);
+	t_check_eq(get(MPI_UNIVERSE_SIZE), t_size);
+	t_check_eq(get(MPI_APPNUM), argc > 1 ? atoi(argv[1]) : 0);
 	t_errors_return(MPI_COMM_WORLD);
 	t_check(MPI_Comm_set_attr(MPI_COMM_WORLD, MPI_TAG_UB, &global) != MPI_SUCCESS);
 	t_check(MPI_Comm_delete_attr(MPI_COMM_WORLD, MPI_TAG_UB) != MPI_SUCCESS);
