@@ -18,8 +18,9 @@ int ml_deadlock_init(struct ml_deadlock *deadlock, uint32_t ranks)
 {
 	memset(deadlock, 0, sizeof(*deadlock));
 	deadlock->epoch = calloc(ranks, sizeof(*deadlock->epoch));
+	deadlock->sleepers = calloc(ranks, sizeof(*deadlock->sleepers));
 	deadlock->gone = calloc(ranks, sizeof(*deadlock->gone));
-	if (deadlock->epoch && deadlock->gone)
+	if (deadlock->epoch && deadlock->sleepers && deadlock->gone)
 		return 0;
 	ml_deadlock_fini(deadlock);
 	return -ENOMEM;
@@ -28,6 +29,7 @@ int ml_deadlock_init(struct ml_deadlock *deadlock, uint32_t ranks)
 void ml_deadlock_fini(struct ml_deadlock *deadlock)
 {
 	free(deadlock->epoch);
+	free(deadlock->sleepers);
 	free(deadlock->gone);
 	memset(deadlock, 0, sizeof(*deadlock));
 }
@@ -51,6 +53,22 @@ static uint64_t epoch_of(const struct ml_deadlock *deadlock, const struct ml_seg
 	return state == ML_RANK_RUNNING && epoch % 2 ? epoch : AT_WORK;
 }
 
+static bool is_threaded(const struct ml_segment *segment, uint32_t rank)
+{
+	return ml_load_acq(&segment->rank[rank].threaded);
+}
+
+/* The word of a rank of which all threads sleep, AT_WORK when not; 0 where only one thread counts. */
+static uint64_t sleepers_of(const struct ml_deadlock *deadlock, const struct ml_segment *segment, uint32_t rank)
+{
+	const struct ml_rank_shm *shm = &segment->rank[rank];
+	uint64_t sleepers = ml_load_acq(&shm->sleepers);
+
+	if (deadlock->gone[rank] || !is_threaded(segment, rank))
+		return 0;
+	return ml_proc_count_threads((pid_t)ml_load_rlx(&shm->pid)) == (int)(uint32_t)sleepers ? sleepers : AT_WORK;
+}
+
 /* Takes the first snapshot: true when everybody who is left waits. */
 static bool remember(struct ml_deadlock *deadlock, const struct ml_segment *segment)
 {
@@ -60,17 +78,35 @@ static bool remember(struct ml_deadlock *deadlock, const struct ml_segment *segm
 		deadlock->epoch[rank] = epoch_of(deadlock, segment, rank);
 		if (deadlock->epoch[rank] == AT_WORK)
 			return false;
+		deadlock->sleepers[rank] = sleepers_of(deadlock, segment, rank);
+		if (deadlock->sleepers[rank] == AT_WORK)
+			return false;
 		some |= deadlock->epoch[rank] != 0;
 	}
 	return some;
 }
 
+/* Takes the second. The nudge itself has changed the words of ranks with several threads. */
 static bool is_unchanged(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
 {
-	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++)
-		if (deadlock->epoch[rank] != epoch_of(deadlock, segment, rank))
+	bool nudged = deadlock->stage == ML_DEADLOCK_NUDGED;
+
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++) {
+		if (nudged && is_threaded(segment, rank))
+			continue;
+		if (deadlock->epoch[rank] != epoch_of(deadlock, segment, rank) ||
+		    deadlock->sleepers[rank] != sleepers_of(deadlock, segment, rank))
 			return false;
+	}
 	return true;
+}
+
+static bool has_threads(const struct ml_segment *segment)
+{
+	for (uint32_t rank = 0; rank < segment->layout.ranks; rank++)
+		if (is_threaded(segment, rank))
+			return true;
+	return false;
 }
 
 static bool is_silent(const struct ml_deadlock *deadlock, const struct ml_segment *segment)
@@ -119,10 +155,15 @@ void ml_deadlock_look(struct ml_deadlock *deadlock, const struct ml_segment *seg
 			deadlock->stage = ML_DEADLOCK_NUDGED;
 		break;
 	case ML_DEADLOCK_NUDGED:
-		if (silent)
+		if (silent && has_threads(segment))
+			deadlock->stage = remember(deadlock, segment) ? ML_DEADLOCK_AGAIN : ML_DEADLOCK_LOOKING;
+		else if (silent)
 			deadlock->stage = ML_DEADLOCK_CERTAIN;
 		else if (++deadlock->tries == TRIES)
 			deadlock->stage = ML_DEADLOCK_LOOKING;
+		break;
+	case ML_DEADLOCK_AGAIN:
+		deadlock->stage = silent ? ML_DEADLOCK_CERTAIN : ML_DEADLOCK_LOOKING;
 		break;
 	case ML_DEADLOCK_CERTAIN: /* as before */
 		break;
@@ -131,9 +172,9 @@ void ml_deadlock_look(struct ml_deadlock *deadlock, const struct ml_segment *seg
 
 int ml_deadlock_pause_ms(const struct ml_deadlock *deadlock)
 {
-	bool close = deadlock->stage == ML_DEADLOCK_SEEN || deadlock->stage == ML_DEADLOCK_NUDGED;
+	bool far = deadlock->stage == ML_DEADLOCK_LOOKING || deadlock->stage == ML_DEADLOCK_CERTAIN;
 
-	return close ? ML_DEADLOCK_CONFIRM_MS : ML_DEADLOCK_PERIOD_MS;
+	return !far ? ML_DEADLOCK_CONFIRM_MS : ML_DEADLOCK_PERIOD_MS;
 }
 
 bool ml_deadlock_is_doubtful(const struct ml_deadlock *deadlock, const struct ml_segment *segment)

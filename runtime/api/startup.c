@@ -341,6 +341,7 @@ void ml_startup_allow_threads(void)
 
 	if (error)
 		fail("cannot start", error);
+	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].threaded, 1);
 	ml_guard_start();
 }
 

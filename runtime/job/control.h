@@ -74,6 +74,7 @@ struct ml_rank_shm {
 	 * the next has the same word at both, and its threads in the low half.
 	 */
 	ml_atomic_u64 sleepers;
+	ml_atomic_u32 threaded;   /* 1: several threads may be in MPI; the wait record then is closed at every wake-up */
 	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
 

@@ -73,6 +73,14 @@ bool ml_proc_is_alive(pid_t pid, uint64_t start)
 	return stat.state != 'Z' || stat.threads > 1;
 }
 
+int ml_proc_count_threads(pid_t pid)
+{
+	struct proc_stat stat;
+	int error = read_stat(pid, &stat);
+
+	return error ? error : (int)stat.threads;
+}
+
 pid_t ml_proc_parent(pid_t pid)
 {
 	struct proc_stat stat;

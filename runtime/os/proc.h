@@ -24,6 +24,9 @@ int ml_proc_start_time(pid_t pid, uint64_t *start_out);
  */
 bool ml_proc_is_alive(pid_t pid, uint64_t start);
 
+/* How many threads it has, or -errno. */
+int ml_proc_count_threads(pid_t pid);
+
 /* Its parent, or -errno. */
 pid_t ml_proc_parent(pid_t pid);
 

@@ -33,10 +33,13 @@ start split 35 -n 4 "$program" split:0 split:1
 start gone 35 -n 2 "$program" recv:1 : -n 1 "$program" child:1000,recv:0
 start quiet 35 -q -n 2 "$program" recv:any
 
+ACT_MULTIPLE=1 start threads 35 -n 2 "$program" recv:1 barrier
+
 # No deadlock: somebody computes, sleeps, waits for a file; what was sent is on its way.
 start computes 0 -n 2 "$program" recv:1 compute:900,send:0
 start sleeps 0 -n 3 "$program" recv:1,barrier sleep:1000,send:0,barrier barrier
 start large_late 0 -n 2 "$program" large:1 sleep:1000,receive:0
+ACT_MULTIPLE=1 start thread_late 0 -n 2 "$program" late:1,recv:1 recv:0,send:0
 start unlooked 110 --no-deadlock-check --timeout 1 -n 2 "$program" recv:any
 wait
 

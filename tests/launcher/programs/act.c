@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Usage: act ROLE ... Rank r plays the r-th role, ranks beyond them the last one. A role is a list of deeds, separated by
+ * Usage: act ROLE ... Rank r plays the r-th role, ranks beyond them the last one; with ACT_MULTIPLE in the
+ * environment several threads may call MPI. A role is a list of deeds, separated by
  * commas, between MPI_Init and MPI_Finalize; a deed is a word from the table below, with a number, word or file behind a colon.
  */
 #define _GNU_SOURCE
 #include <mpi.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -263,6 +266,22 @@ static void do_size(const char *word)
 	fflush(stdout);
 }
 
+/* A thread that sends when nobody expects it any more. */
+static void *send_late(void *word)
+{
+	pause_ms(1000);
+	do_send(word);
+	return NULL;
+}
+
+static void do_late(const char *word)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, send_late, (void *)(uintptr_t)word) != 0 || pthread_detach(thread) != 0)
+		exit(2);
+}
+
 /* A program that a rank starts is no rank. */
 static void do_system(const char *word)
 {
@@ -291,7 +310,7 @@ static const struct {
 	{ "grequest", do_grequest }, { "abort", do_abort },   { "compute", do_compute }, { "sleep", do_sleep },
 	{ "file", do_file },	   { "child", do_child },     { "stopped", do_stopped }, { "traced", do_traced },
 	{ "exit", do_exit },	   { "kill", do_kill },	      { "say", do_say },	 { "eat", do_eat },
-	{ "ring", do_ring },	   { "large_ring", do_large_ring },
+	{ "late", do_late },	   { "ring", do_ring },	   { "large_ring", do_large_ring },
 	{ "size", do_size },	   { "system", do_system },
 };
 
@@ -313,9 +332,9 @@ static void play(char *role)
 
 int main(int argc, char **argv)
 {
-	int rank;
+	int rank, level = getenv("ACT_MULTIPLE") ? MPI_THREAD_MULTIPLE : MPI_THREAD_SINGLE;
 
-	MPI_Init(&argc, &argv);
+	MPI_Init_thread(&argc, &argv, level, &level);
 	MPI_Comm_rank(MPI_COMM_WORLD, &rank);
 	if (argc > 1)
 		play(argv[rank + 1 < argc ? rank + 1 : argc - 1]);

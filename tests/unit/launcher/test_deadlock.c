@@ -4,6 +4,8 @@
  */
 #include "launcher/deadlock.h"
 
+#include <unistd.h>
+
 #include "shm/bell.h"
 #include "tests/lib/unit.h"
 
@@ -163,6 +165,41 @@ START_TEST(a_generalized_request_is_doubt)
 }
 END_TEST
 
+/* A rank with several threads: this process plays it, and has one. */
+static void sleep_with_threads(uint32_t rank, bool all)
+{
+	struct ml_rank_shm *shm = &segment.rank[rank];
+
+	ml_store_rlx(&shm->pid, (uint32_t)getpid());
+	ml_store_rlx(&shm->threaded, 1);
+	wake_up(rank);
+	fall_asleep(rank);
+	ml_store_rlx(&shm->sleepers, (ml_load_rlx(&shm->sleepers) >> 32 << 32) + (UINT64_C(1) << 32) + all);
+}
+
+START_TEST(all_threads_sleep_or_it_is_none)
+{
+	all_look_once_more();
+	sleep_with_threads(1, _i);
+	look();
+	ck_assert_int_eq(deadlock.stage, _i ? ML_DEADLOCK_AGAIN : ML_DEADLOCK_LOOKING);
+	look();
+	ck_assert_int_eq(deadlock.stage, _i ? ML_DEADLOCK_CERTAIN : ML_DEADLOCK_LOOKING);
+}
+END_TEST
+
+/* One of its threads was up in between, and may have sent. */
+START_TEST(a_thread_that_was_up_starts_over)
+{
+	all_look_once_more();
+	sleep_with_threads(1, true);
+	look();
+	ml_add_rlx(&segment.rank[1].sleepers, UINT64_C(1) << 32);
+	look();
+	ck_assert_int_eq(deadlock.stage, ML_DEADLOCK_SEEN);
+}
+END_TEST
+
 UNIT_SUITE(deadlock)
 {
 	TCase *tc = unit_case(s, "deadlock");
@@ -175,4 +212,6 @@ UNIT_SUITE(deadlock)
 	tcase_add_test(tc, only_a_sleeper_can_be_nudged);
 	tcase_add_test(tc, who_is_gone_takes_no_part);
 	tcase_add_test(tc, a_generalized_request_is_doubt);
+	tcase_add_loop_test(tc, all_threads_sleep_or_it_is_none, 0, 2);
+	tcase_add_test(tc, a_thread_that_was_up_starts_over);
 }
