@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/compiler.h"
+#include "base/log.h"
 #include "job/card.h"
 
 /*
@@ -31,6 +32,9 @@ static const char *const size_names[] = { "OMPI_COMM_WORLD_SIZE",    "OMPI_COMM_
 static const char *const own[] = { "MPILITE_", "OMPI_COMM_WORLD_", "OMPI_UNIVERSE_SIZE=", "PMI_", "PMIX_RANK=", "MPI_LOCAL",
 				   "MV2_COMM_WORLD_", "MPI4PY_", "GFORTRAN_UNBUFFERED_PRECONNECTED=" };
 
+static char heap_library[PATH_MAX + 32]; /* with --shared-heap */
+static const struct ml_env_change preload_heap = { "LD_PRELOAD", heap_library, ML_ENV_PREPEND, ':' };
+
 static bool begins_with_one_of(const char *text, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -51,27 +55,52 @@ static void remove_foreign(void)
 	unsetenv(ML_CARD_VARIABLE);
 }
 
-/* Tells mpi4py which of the MPI libraries it finds is the one that this launcher belongs to. */
-static int name_library(void)
+/* The directory of a library of ours, in an installation or in the build tree. -ENOENT. */
+static int find_library(const char *name, char directory[PATH_MAX])
 {
 	static const char *const places[] = { "../lib", "../lib64", "../lib/x86_64-linux-gnu", "../lib/aarch64-linux-gnu", ".libs" };
 	char self[PATH_MAX], path[PATH_MAX + 64];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
 	if (n <= 0)
-		return 0;
+		return -ENOENT;
 	self[n] = '\0';
 	*strrchr(self, '/') = '\0';
 	for (size_t i = 0; i < ML_ARRAY_LEN(places); i++) {
 		char real[PATH_MAX];
 
-		snprintf(path, sizeof(path), "%s/%s/libmpi_abi.so.1", self, places[i]);
+		snprintf(path, sizeof(path), "%s/%s/%s", self, places[i], name);
 		if (access(path, R_OK) != 0 || !realpath(path, real))
 			continue;
-		/* Not the real path itself: its last part is a full version number. */
-		snprintf(path, sizeof(path), "%.*s/libmpi_abi.so.1", (int)(strrchr(real, '/') - real), real);
-		return setenv("MPI4PY_MPIABI", "mpiabi", 0) || setenv("MPI4PY_LIBMPI", path, 0) ? -ENOMEM : 0;
+		/* Without the last part, which may be a full version number. */
+		snprintf(directory, PATH_MAX, "%.*s", (int)(strrchr(real, '/') - real), real);
+		return 0;
 	}
+	return -ENOENT;
+}
+
+/* Tells mpi4py which of the MPI libraries it finds is the one that this launcher belongs to. */
+static int name_library(void)
+{
+	char directory[PATH_MAX], path[PATH_MAX + 32];
+
+	if (find_library("libmpi_abi.so.1", directory) != 0)
+		return 0;
+	snprintf(path, sizeof(path), "%s/libmpi_abi.so.1", directory);
+	return setenv("MPI4PY_MPIABI", "mpiabi", 0) || setenv("MPI4PY_LIBMPI", path, 0) ? -ENOMEM : 0;
+}
+
+/* Finds the malloc that the ranks preload. */
+static int find_heap_library(void)
+{
+	static const char name[] = "libmpilite_heap.so";
+	char directory[PATH_MAX];
+
+	if (find_library(name, directory) != 0) {
+		ml_log("--shared-heap needs %s, which is built where mimalloc is installed (libmimalloc-dev)", name);
+		return -ENOENT;
+	}
+	snprintf(heap_library, sizeof(heap_library), "%s/%s", directory, name);
 	return 0;
 }
 
@@ -150,7 +179,9 @@ int ml_env_set_common(const struct ml_plan *plan)
 	/* Fortran programs write in large blocks into pipes; their lines would come at the end. */
 	if (setenv("GFORTRAN_UNBUFFERED_PRECONNECTED", "y", 0) || name_library())
 		return -ENOMEM;
-	return set_numbers(size_names, ML_ARRAY_LEN(size_names), plan->ranks);
+	if (set_numbers(size_names, ML_ARRAY_LEN(size_names), plan->ranks))
+		return -ENOMEM;
+	return plan->shared_heap ? find_heap_library() : 0;
 }
 
 int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
@@ -162,7 +193,7 @@ int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
 		keep_listed(inherit->listed);
 	if (set_numbers(rank_names, ML_ARRAY_LEN(rank_names), rank) || setenv(ML_CARD_VARIABLE, card, 1))
 		return -ENOMEM;
-	if (apply(&plan->env))
+	if (apply(&plan->env) || apply(own_env))
 		return -ENOMEM;
-	return apply(own_env);
+	return heap_library[0] && extend(&preload_heap) ? -ENOMEM : 0;
 }

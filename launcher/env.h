@@ -11,7 +11,8 @@
 
 #include "launcher/plan.h"
 
-/* Makes this process's environment the one that all ranks share. Called once, before ranks are started. -ENOMEM. */
+/* Makes this process's environment the one that all ranks share. Called once, before ranks are started. -ENOMEM;
+ * -ENOENT, said, when there is no malloc for --shared-heap. */
 int ml_env_set_common(const struct ml_plan *plan);
 
 /* Adds what belongs to one rank. Called in the child that becomes it. -ENOMEM. */

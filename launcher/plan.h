@@ -83,6 +83,7 @@ struct ml_plan {
 	int refuse_sharing;        /* --nooversubscribe */
 	int keep_going;            /* after a failure */
 	int quiet;
+	int shared_heap;           /* preload a malloc in the segment */
 	int no_deadlock_check;
 	int keep_deadlocked;       /* --on-deadlock=report */
 	int stack_traces;          /* before the job is ended */

@@ -17,12 +17,14 @@
 #include "base/rare.h"
 #include "collectives/coll.h"
 #include "form/form.h"
+#include "heap/shared_malloc.h"
 #include "job/card.h"
 #include "object/comm.h"
 #include "object/error.h"
 #include "op/op_user.h"
 #include "os/cma.h"
 #include "os/guard.h"
+#include "os/mem.h"
 #include "os/proc.h"
 #include "p2p/bsend.h"
 #include "p2p/match.h"
@@ -154,6 +156,16 @@ static void end_job(int error_class)
 	ml_startup_abort(error_class);
 }
 
+/* Where the malloc of --shared-heap has mapped the heaps of this job before us. */
+static char *mapped_heap(void)
+{
+	uint64_t dev, inode;
+
+	if (!ml_shared_malloc_base || ml_mem_inode(ml_peers.segment.fd, &dev, &inode) != 0)
+		return NULL;
+	return ml_shared_malloc_base(inode);
+}
+
 /* The layers that stay, lowest first. */
 static void init_engine(struct ml_segment *segment, uint32_t me)
 {
@@ -165,7 +177,7 @@ static void init_engine(struct ml_segment *segment, uint32_t me)
 		error = ml_mprobe_init();
 	if (error)
 		fail("cannot start", error);
-	ml_heap_init(&ml_peers.segment, me, NULL);
+	ml_heap_init(&ml_peers.segment, me, mapped_heap());
 	ml_bsend_init();
 	ml_match_init();
 	ml_rndv_init();
