@@ -93,6 +93,7 @@ int ml_peer_open(struct ml_peer *peer)
 	if (error)
 		return error;
 	peer->is_open = true;
+	peer->is_free = true; /* nothing has been sent to it, so nothing is pending */
 	ml_door_open((struct ml_door_shm *)(segment->base + l->door) + peer->index,
 	             (ml_atomic_u8 *)(segment->base + l->doors) + (size_t)peer->index * l->ranks, ml_peers.me);
 	return 0;
