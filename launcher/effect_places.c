@@ -251,7 +251,7 @@ static const char *read_line(struct ml_target *to, char *line)
 		placing->slots = grown;
 		placing->listed = rank + 1;
 	}
-	placing->slots[rank] = strdup(slots);
+	placing->slots[rank] = ml_plan_keep(to->plan, strdup(slots));
 	return placing->slots[rank] ? NULL : ml_effect_no_memory;
 }
 

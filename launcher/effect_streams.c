@@ -42,7 +42,7 @@ const char *ml_effect_stderr_file(struct ml_target *to)
 static const char *set_files(struct ml_target *to, const char *name, bool is_pattern, const char *const ends[2])
 {
 	for (int stream = 0; stream < 2; stream++) {
-		to->plan->output.file[stream] = ml_pattern_join(name, is_pattern, ends[stream]);
+		to->plan->output.file[stream] = ml_plan_keep(to->plan, ml_pattern_join(name, is_pattern, ends[stream]));
 		if (!to->plan->output.file[stream])
 			return ml_effect_no_memory;
 	}

@@ -26,7 +26,7 @@ const char *ml_effect_kill_delay(struct ml_target *to)
 static const char *wrap(struct ml_plan *plan, const char *command)
 {
 	char **words = realloc(plan->wrapper, WRAPPER_WORDS * sizeof(*words));
-	char *copy = strdup(command), *word;
+	char *copy = ml_plan_keep(plan, strdup(command)), *word;
 	size_t count = 0;
 
 	if (!words || !copy)

@@ -61,16 +61,14 @@ static int apply(const struct ml_option *option, struct ml_target *to, struct ca
 /* An option that takes the next word only if it knows it. */
 static int apply_maybe(const struct ml_option *option, struct ml_target *to)
 {
-	char *none = NULL, *copy = to->words[0] ? strdup(to->words[0]) : NULL;
+	char *none = NULL, *copy = to->words[0] ? ml_plan_keep(to->plan, strdup(to->words[0])) : NULL;
 	struct ml_target without = { to->plan, to->app, &none };
 	bool used = false;
 
 	if (copy)
 		used = !option->effect(&(struct ml_target){ to->plan, to->app, &copy });
-	if (!used) {
-		free(copy);
+	if (!used)
 		option->effect(&without);
-	}
 	return 1 + used;
 }
 
@@ -136,8 +134,8 @@ static void do_parameters(struct ml_plan *plan)
 
 			if (!equals || strncmp(*variable, prefixes[i], length) != 0)
 				continue;
-			words[0] = strndup(*variable + length, (size_t)(equals - *variable) - length);
-			words[1] = strdup(equals + 1);
+			words[0] = ml_plan_keep(plan, strndup(*variable + length, (size_t)(equals - *variable) - length));
+			words[1] = ml_plan_keep(plan, strdup(equals + 1));
 			if (words[0] && words[1])
 				ml_effect_mca(&(struct ml_target){ plan, plan->app, words });
 		}
@@ -164,8 +162,13 @@ static int open_file(struct ml_plan *plan, struct cursor *cursor, char *error)
 	if (cursor->argv[0])
 		return say(error, "nothing may stand behind the file of programs, but there is \"%s\"", cursor->argv[0]);
 	rc = ml_words_read(path, &cursor->argv);
+	if (rc)
+		return say(error, "cannot read programs from %s: %s", path, rc == -EINVAL ? "a quotation does not end" : strerror(-rc));
 	cursor->in_file = true;
-	return rc ? say(error, "cannot read programs from %s: %s", path, rc == -EINVAL ? "a quotation does not end" : strerror(-rc)) : 0;
+	for (char **word = cursor->argv; *word; word++)
+		if (!ml_plan_keep(plan, *word))
+			return -ENOMEM;
+	return ml_plan_keep(plan, cursor->argv) ? 0 : -ENOMEM;
 }
 
 /* The options of one program up to its name. */

@@ -25,9 +25,26 @@ void ml_plan_fini(struct ml_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->apps; i++)
 		free(plan->app[i].env.change);
+	for (uint32_t i = 0; i < plan->keeps; i++)
+		free(plan->kept[i]);
+	free(plan->kept);
+	free(plan->placing.slots);
+	free(plan->wrapper);
 	free(plan->app);
 	free(plan->env.change);
 	memset(plan, 0, sizeof(*plan));
+}
+
+void *ml_plan_keep(struct ml_plan *plan, void *memory)
+{
+	void **kept = memory ? realloc(plan->kept, (plan->keeps + 1) * sizeof(*kept)) : NULL;
+
+	if (!kept) {
+		free(memory);
+		return NULL;
+	}
+	plan->kept = kept;
+	return kept[plan->keeps++] = memory;
 }
 
 struct ml_app *ml_plan_add_app(struct ml_plan *plan)

@@ -3,7 +3,7 @@
  * The job as a value: what the command line and the environment ask for, before anything is done about it. options.c fills it,
  * plan.c completes it; every later stage only reads it.
  *
- * Strings point into argv or live until the process ends.
+ * Strings point into argv or the environment, or are the plan's own (ml_plan_keep).
  */
 #ifndef ML_LAUNCHER_PLAN_H
 #define ML_LAUNCHER_PLAN_H
@@ -64,6 +64,8 @@ struct ml_output_plan {
 enum ml_show { ML_SHOW_NOTHING, ML_SHOW_HELP, ML_SHOW_PARAMS, ML_SHOW_VERSION, ML_SHOW_JOBS, ML_SHOW_DOCTOR };
 
 struct ml_plan {
+	void **kept;               /* memory that ends with the plan */
+	uint32_t keeps;
 	struct ml_app *app;
 	uint32_t apps;
 	uint32_t ranks;            /* of all apps */
@@ -96,6 +98,9 @@ struct ml_plan {
 /* Sets the defaults, with one empty app. -ENOMEM. */
 int ml_plan_init(struct ml_plan *plan);
 void ml_plan_fini(struct ml_plan *plan);
+
+/* Gives the plan memory from malloc to free in the end, and returns it; NULL for NULL, and without memory, when it is freed at once. */
+void *ml_plan_keep(struct ml_plan *plan, void *memory);
 
 /* Adds an empty app and returns it, or NULL without memory. Earlier pointers to apps are void. */
 struct ml_app *ml_plan_add_app(struct ml_plan *plan);

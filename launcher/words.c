@@ -60,8 +60,15 @@ static int add_line(struct list *list, char *at, char *word)
 	}
 	/* A colon at the end of a line says what the end says. */
 	if (!error && list->count > before && strcmp(list->word[list->count - 1], ":") == 0)
-		list->count--;
+		free(list->word[--list->count]);
 	return error;
+}
+
+static void free_list(struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->word[i]);
+	free(list->word);
 }
 
 int ml_words_read(const char *path, char ***words_out)
@@ -85,6 +92,9 @@ int ml_words_read(const char *path, char ***words_out)
 		fclose(file);
 	free(line);
 	free(word);
-	*words_out = list.word;
+	if (error)
+		free_list(&list);
+	else
+		*words_out = list.word;
 	return error;
 }

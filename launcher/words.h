@@ -7,7 +7,7 @@
 #define ML_LAUNCHER_WORDS_H
 
 /*
- * Reads a file into a NULL-terminated list of words, with ":" between lines, that is never freed. -errno; -EINVAL when a
+ * Reads a file into a NULL-terminated list of words, with ":" between lines. The caller owns list and words. -errno; -EINVAL when a
  * quotation does not end.
  */
 int ml_words_read(const char *path, char ***words_out);
