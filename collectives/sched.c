@@ -3,6 +3,7 @@
 #include "collectives/sched.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "object/error.h"
@@ -32,8 +33,17 @@ static void end_message(struct ml_request *message)
 		s->wrong_bytes = message->got_bytes;
 		s->room = message->bytes;
 	}
-	if (--s->left == 0 && !s->is_starting)
+	if (--s->left || s->is_starting)
+		return;
+	if (ml_unlikely(s->reduction.work))
+		ml_progress_defer(&s->job); /* the user's operation is called while no look is under way */
+	else
 		run(s);
+}
+
+static void run_job(struct ml_progress_job *job)
+{
+	run(ml_container_of(job, struct ml_sched, job));
 }
 
 /* Where the bytes of a message are, if they are in one block. */
@@ -90,8 +100,15 @@ static void start_message(struct ml_sched *s, const struct ml_sched_step *step)
 
 static void copy(struct ml_sched *s, const struct ml_sched_step *step)
 {
+	size_t bytes = (size_t)step->a.count * step->a.type->size;
+	unsigned char *source, *target;
 	struct ml_pack from, to;
 
+	if (is_block(&step->a, &source) && is_block(&step->b, &target) && bytes <= (size_t)step->b.count * step->b.type->size) {
+		if (bytes)
+			memcpy(target, source, bytes);
+		return;
+	}
 	ml_pack_init(&from, step->a.base, (size_t)step->a.count, step->a.type);
 	ml_pack_init(&to, step->b.base, (size_t)step->b.count, step->b.type);
 	if (ml_unlikely(from.bytes > to.bytes) && !s->error) {
@@ -217,6 +234,7 @@ static struct ml_sched *new(const struct ml_call *call)
 		.step = (struct ml_sched_step *)(memory + steps),
 		.message = (struct ml_request *)(memory + messages),
 		.memory = memory + total,
+		.job.run = run_job,
 	};
 	ml_sched_build(s, call);
 	hold_types(s);

@@ -7,7 +7,8 @@
  *	step                ^ wait: all messages before it are done before the next step
  *
  * Local steps are done when their turn comes, messages are started. The end of the last message before a wait takes the schedule
- * on, in the middle of whatever call moved that message; so it needs no thread, no queue and no look of its own.
+ * on, in the middle of whatever call moved that message; so it needs no thread and no look of its own. Only where an operation of the
+ * user is to be called this is put off to the end of the look, because other threads may be let in meanwhile.
  *
  * Life: a builder lists the steps twice, first to count them, then into one piece of memory that holds the schedule, its steps, as
  * many requests as are under way at a time, and its scratch buffers. So a builder cannot fail, and starting a persistent operation
@@ -29,7 +30,7 @@
 
 #include "collectives/blocks.h"
 #include "collectives/coll.h"
-#include "p2p/request.h"
+#include "p2p/progress.h"
 
 enum ml_sched_kind { ML_SCHED_SEND, ML_SCHED_RECV, ML_SCHED_COPY, ML_SCHED_COMBINE };
 
@@ -67,6 +68,7 @@ struct ml_sched {
 	uint32_t at;                    /* next step */
 	uint32_t used;                  /* requests since the last wait */
 	uint32_t left;                  /* messages that are not done */
+	struct ml_progress_job job;     /* going on, where it must be put off */
 	bool is_starting;               /* steps are being done: who ends a message must not do more of them */
 	int error;
 	int32_t wrong_rank;             /* who sent a message that did not fit, */

@@ -55,6 +55,29 @@ static bool drain(struct ml_peer *peer)
 	return peer->rx.head != first;
 }
 
+static struct ml_list deferred = { &deferred, &deferred };
+
+void ml_progress_defer(struct ml_progress_job *job)
+{
+	ml_list_push(&deferred, &job->link);
+	ml_guard_tell();
+}
+
+/* Each job leaves the list before it runs, and nothing is kept from one to the next: others may come in between. */
+static bool run_deferred(void)
+{
+	struct ml_list *node;
+	bool moved = false;
+
+	while ((node = ml_list_pop(&deferred))) {
+		struct ml_progress_job *job = ml_container_of(node, struct ml_progress_job, link);
+
+		job->run(job);
+		moved = true;
+	}
+	return moved;
+}
+
 bool ml_progress_poll(void)
 {
 	bool moved = false;
@@ -69,6 +92,8 @@ bool ml_progress_poll(void)
 	moved |= ml_rndv_poll();
 	if (ml_unlikely(ml_peers.pending))
 		moved |= ml_send_pending();
+	if (ml_unlikely(!ml_list_is_empty(&deferred)))
+		moved |= run_deferred();
 	if (moved)
 		ml_peer_tell_own();
 	return moved;

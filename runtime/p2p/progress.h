@@ -25,6 +25,17 @@ struct ml_wait_reason {
 bool ml_progress_poll(void);
 
 /*
+ * Work that cannot be done in the middle of a look, because it calls a function of the user, during which other threads may look: it is
+ * done at the end of this look or the next.
+ */
+struct ml_progress_job {
+	struct ml_list link;
+	void (*run)(struct ml_progress_job *job); /* the job may be gone after it */
+};
+
+void ml_progress_defer(struct ml_progress_job *job);
+
+/*
  * For calls that found what they wanted without a look at anything else: takes that look every now and then, so that a rank
  * which never has to wait for one peer still serves the others. Not from inside the engine: looks do not nest.
  */
