@@ -4,16 +4,6 @@
 
 #include "base/param.h"
 
-int ml_coll_check_explain_comm(MPI_Comm handle)
-{
-	int error = ml_check_comm(handle);
-
-	if (error)
-		return error;
-	ml_note("MPI-Lite does not have this operation on intercommunicators yet");
-	return MPI_ERR_UNSUPPORTED_OPERATION;
-}
-
 int ml_coll_check_explain_root(const struct ml_comm *comm, int root)
 {
 	if (root == MPI_PROC_NULL || root == MPI_ROOT)

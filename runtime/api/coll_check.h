@@ -16,7 +16,6 @@
 #include "collectives/coll.h"
 
 /* The functions behind the predicates: an MPI_ERR_ class with a note, or MPI_SUCCESS when the user wants no checks. */
-ml_cold int ml_coll_check_explain_comm(MPI_Comm handle);
 ml_cold int ml_coll_check_explain_root(const struct ml_comm *comm, int root);
 ml_cold int ml_coll_check_explain(const struct ml_part *block, MPI_Datatype handle);
 ml_cold int ml_coll_check_explain_alias(void);
@@ -32,20 +31,15 @@ ml_inline struct ml_blocks ml_coll_check_blocks(const void *buffer, MPI_Count ea
 	return (struct ml_blocks){ .base = (unsigned char *)(uintptr_t)buffer, .each = each, .type = ml_type_find(type) };
 }
 
-ml_inline int ml_coll_check_comm(MPI_Comm handle)
+/* An intracommunicator. All others go the way of coll_run.h, which says what is wrong with what is no communicator. */
+ml_inline bool ml_coll_check_is_intra(const struct ml_comm *comm)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
-
-	return ml_likely(comm && comm->coll) ? MPI_SUCCESS : ml_coll_check_explain_comm(handle);
+	return comm && comm->coll;
 }
 
-ml_inline int ml_coll_check_root(MPI_Comm handle, int root)
+ml_inline int ml_coll_check_root(const struct ml_comm *comm, int root)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
-
-	if (ml_likely(comm && comm->coll && (uint32_t)root < (uint32_t)comm->size))
-		return MPI_SUCCESS;
-	return comm && comm->coll ? ml_coll_check_explain_root(comm, root) : ml_coll_check_explain_comm(handle);
+	return ml_likely((uint32_t)root < (uint32_t)comm->size) ? MPI_SUCCESS : ml_coll_check_explain_root(comm, root);
 }
 
 /* MPI_IN_PLACE, where it is allowed, has been taken out before. Counts beyond an int are rare enough for the long way. */

@@ -91,8 +91,7 @@ static int check_array(const void *array, const char *what)
 	return MPI_ERR_ARG;
 }
 
-/* Checks n blocks and describes them. */
-static int describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blocks *blocks)
+int ml_run_describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blocks *blocks)
 {
 	int error = MPI_SUCCESS;
 
@@ -137,7 +136,7 @@ int ml_run_bcast(struct ml_run run, struct ml_run_buffer buffer, int root)
 	int error = begin_rooted(&run, &call, root);
 
 	if (!error && (is_root(&call) || is_partner(&call)))
-		error = describe(&buffer, 1, &call.recv);
+		error = ml_run_describe(&buffer, 1, &call.recv);
 	if (!error)
 		call.build = is_inter(&call) ? ml_sched_inter_bcast : ml_sched_bcast;
 	return end(&run, &call, error);
@@ -153,9 +152,9 @@ int ml_run_gather(struct ml_run run, struct ml_run_buffer send, struct ml_run_bu
 	call.build = is_inter(&call) ? ml_sched_inter_gather : ml_sched_gather;
 	call.in_place = !is_inter(&call) && is_root(&call) && send.base == MPI_IN_PLACE;
 	if (is_partner(&call) && !call.in_place)
-		error = describe(&send, 1, &call.send);
+		error = ml_run_describe(&send, 1, &call.send);
 	if (!error && is_root(&call))
-		error = describe(&recv, call.comm->size, &call.recv);
+		error = ml_run_describe(&recv, call.comm->size, &call.recv);
 	if (!error && is_root(&call) && is_partner(&call))
 		error = check_alias(&send, &recv);
 	return end(&run, &call, error);
@@ -171,9 +170,9 @@ int ml_run_scatter(struct ml_run run, struct ml_run_buffer send, struct ml_run_b
 	call.build = is_inter(&call) ? ml_sched_inter_scatter : ml_sched_scatter;
 	call.in_place = !is_inter(&call) && is_root(&call) && recv.base == MPI_IN_PLACE;
 	if (is_root(&call))
-		error = describe(&send, call.comm->size, &call.send);
+		error = ml_run_describe(&send, call.comm->size, &call.send);
 	if (!error && is_partner(&call) && !call.in_place)
-		error = describe(&recv, 1, &call.recv);
+		error = ml_run_describe(&recv, 1, &call.recv);
 	if (!error && is_root(&call) && is_partner(&call))
 		error = check_alias(&send, &recv);
 	return end(&run, &call, error);
@@ -187,9 +186,9 @@ static int run_all(const struct ml_run *run, struct ml_call *call, const struct 
 
 	call->in_place = !is_inter(call) && send->base == MPI_IN_PLACE;
 	if (!call->in_place)
-		error = describe(send, sends, &call->send);
+		error = ml_run_describe(send, sends, &call->send);
 	if (!error)
-		error = describe(recv, call->comm->size, &call->recv);
+		error = ml_run_describe(recv, call->comm->size, &call->recv);
 	if (!error)
 		error = check_alias(send, recv);
 	return end(run, call, error);
@@ -369,9 +368,9 @@ static int run_neighbor(const struct ml_run *run, const struct ml_run_buffer *se
 		return end(run, &call, error);
 	call.build = alltoall ? ml_sched_neighbor_alltoall : ml_sched_neighbor_allgather;
 	out = ml_topology_outdegree(call.comm->topo, call.comm->rank);
-	error = describe(send, alltoall ? out : 1, &call.send);
+	error = ml_run_describe(send, alltoall ? out : 1, &call.send);
 	if (!error)
-		error = describe(recv, ml_topology_indegree(call.comm->topo, call.comm->rank), &call.recv);
+		error = ml_run_describe(recv, ml_topology_indegree(call.comm->topo, call.comm->rank), &call.recv);
 	if (!error)
 		error = check_alias(send, recv);
 	return end(run, &call, error);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Collective calls that run as schedules: the non-blocking and persistent ones, those with neighbours, and all on intercommunicators. A
- * function of the standard says in one line how it runs and what it was given; the core of its operation checks the arguments, describes
+ * Collective calls that run as schedules: the non-blocking and persistent ones, those with neighbours, prefix and scattered reductions,
+ * and all on intercommunicators. A function of the standard says in one line how it runs and what it was given; the core of its operation checks the arguments, describes
  * the call and runs it. int, MPI_Count and v forms of an operation share that core.
  */
 #ifndef ML_API_COLL_RUN_H
 #define ML_API_COLL_RUN_H
 
 #include "api/api.h"
-#include "collectives/count_view.h"
+#include "collectives/blocks.h"
 
 enum ml_run_mode { ML_RUN_WAIT, ML_RUN_NOW, ML_RUN_LATER };
 
@@ -80,6 +80,9 @@ ml_inline struct ml_run_buffer ml_run_w(const void *base, struct ml_count_view c
 	buffer.types = types;
 	return buffer;
 }
+
+/* Checks n blocks and describes them: MPI_SUCCESS, or an error class with a note. */
+int ml_run_describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blocks *blocks);
 
 /* Operands of a reduction. */
 struct ml_run_operands {

@@ -6,15 +6,15 @@
 #include "api/api.h"
 
 #include "api/coll_check.h"
+#include "api/coll_run.h"
 
 int PMPI_Barrier(MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_coll_check_comm(handle);
 
-	if (!error)
-		error = ml_coll_barrier(comm);
-	return ml_api_raise("MPI_Barrier", error, comm);
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_barrier(ml_run_wait("MPI_Barrier", handle));
+	return ml_api_raise("MPI_Barrier", ml_coll_barrier(comm), comm);
 }
 ML_ALIAS(Barrier);
 
@@ -22,8 +22,11 @@ static int bcast(void *buffer, MPI_Count count, MPI_Datatype datatype, int root,
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_part block = ml_coll_check_block(buffer, count, datatype);
-	int error = ml_coll_check_root(handle, root);
+	int error;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_bcast(ml_run_wait("MPI_Bcast", handle), ml_run_each(buffer, count, datatype), root);
+	error = ml_coll_check_root(comm, root);
 	if (!error)
 		error = ml_coll_check_part(&block, datatype);
 	if (!error)
@@ -50,8 +53,12 @@ static int reduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Datat
 	struct ml_part in = ml_coll_check_block(sendbuf, count, datatype);
 	struct ml_part out = ml_coll_check_block(recvbuf, count, datatype);
 	struct ml_reduction reduction;
-	int error = ml_coll_check_root(handle, root);
+	int error;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_reduce(ml_run_wait("MPI_Reduce", handle),
+				     (struct ml_run_operands){ sendbuf, recvbuf, count, datatype, op }, root);
+	error = ml_coll_check_root(comm, root);
 	if (!error)
 		error = ml_coll_check_reduction(&in, comm->rank == root ? &out : NULL, datatype, op, &reduction);
 	if (!error) {
@@ -81,8 +88,11 @@ static int allreduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Da
 	struct ml_part in = ml_coll_check_block(sendbuf, count, datatype);
 	struct ml_part out = ml_coll_check_block(recvbuf, count, datatype);
 	struct ml_reduction reduction;
-	int error = ml_coll_check_comm(handle);
+	int error = MPI_SUCCESS;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_allreduce(ml_run_wait("MPI_Allreduce", handle),
+					(struct ml_run_operands){ sendbuf, recvbuf, count, datatype, op });
 	if (!error)
 		error = ml_coll_check_reduction(&in, &out, datatype, op, &reduction);
 	if (!error) {
@@ -110,9 +120,15 @@ static int gather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtyp
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = ml_coll_check_blocks(recvbuf, recvcount, recvtype);
-	int error = ml_coll_check_root(handle, root);
-	bool is_root = !error && comm->rank == root, in_place = is_root && sendbuf == MPI_IN_PLACE;
+	int error;
+	bool is_root, in_place;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_gather(ml_run_wait("MPI_Gather", handle), ml_run_each(sendbuf, sendcount, sendtype),
+				     ml_run_each(recvbuf, recvcount, recvtype), root);
+	error = ml_coll_check_root(comm, root);
+	is_root = comm->rank == root;
+	in_place = is_root && sendbuf == MPI_IN_PLACE;
 	if (!error && !in_place)
 		error = ml_coll_check_part(&send, sendtype);
 	if (!error && is_root)
@@ -144,9 +160,15 @@ static int scatter(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_blocks send = ml_coll_check_blocks(sendbuf, sendcount, sendtype);
 	struct ml_part recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
-	int error = ml_coll_check_root(handle, root);
-	bool is_root = !error && comm->rank == root, in_place = is_root && recvbuf == MPI_IN_PLACE;
+	int error;
+	bool is_root, in_place;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_scatter(ml_run_wait("MPI_Scatter", handle), ml_run_each(sendbuf, sendcount, sendtype),
+				     ml_run_each(recvbuf, recvcount, recvtype), root);
+	error = ml_coll_check_root(comm, root);
+	is_root = comm->rank == root;
+	in_place = is_root && recvbuf == MPI_IN_PLACE;
 	if (!error && is_root)
 		error = ml_coll_check_parts(&send, sendtype, comm->size);
 	if (!error && !in_place)
@@ -179,8 +201,11 @@ static int allgather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype send
 	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = ml_coll_check_blocks(recvbuf, recvcount, recvtype);
 	bool in_place = sendbuf == MPI_IN_PLACE;
-	int error = ml_coll_check_comm(handle);
+	int error = MPI_SUCCESS;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_allgather(ml_run_wait("MPI_Allgather", handle), ml_run_each(sendbuf, sendcount, sendtype),
+				     ml_run_each(recvbuf, recvcount, recvtype));
 	if (!error && !in_place)
 		error = ml_coll_check_part(&send, sendtype);
 	if (!error)
@@ -213,8 +238,11 @@ static int alltoall(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendt
 	struct ml_blocks send = ml_coll_check_blocks(sendbuf, sendcount, sendtype);
 	struct ml_blocks recv = ml_coll_check_blocks(recvbuf, recvcount, recvtype);
 	bool in_place = sendbuf == MPI_IN_PLACE;
-	int error = ml_coll_check_comm(handle);
+	int error = MPI_SUCCESS;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_alltoall(ml_run_wait("MPI_Alltoall", handle), ml_run_each(sendbuf, sendcount, sendtype),
+				     ml_run_each(recvbuf, recvcount, recvtype));
 	if (!error && !in_place)
 		error = ml_coll_check_parts(&send, sendtype, comm->size);
 	if (!error)

@@ -6,62 +6,27 @@
 #include "api/api.h"
 
 #include "api/coll_check.h"
+#include "api/coll_run.h"
 
-static struct ml_count_view ints(const int *v)
-{
-	return (struct ml_count_view){ v, false };
-}
-
-static struct ml_count_view counts(const MPI_Count *v)
-{
-	return (struct ml_count_view){ v, true };
-}
-
-static struct ml_count_view aints(const MPI_Aint *v)
-{
-	return (struct ml_count_view){ v, true };
-}
-
-/* Blocks before they are checked. */
-struct parts {
-	const void *buffer;
-	struct ml_count_view counts, displs;
-	MPI_Datatype type;
-};
-
-static struct ml_blocks blocks_of(const struct parts *parts)
-{
-	struct ml_blocks blocks = ml_coll_check_blocks(parts->buffer, 0, parts->type);
-
-	blocks.counts = parts->counts;
-	blocks.displs = parts->displs;
-	return blocks;
-}
-
-static int check(const struct parts *parts, const struct ml_comm *comm)
-{
-	struct ml_blocks blocks = blocks_of(parts);
-
-	if (!parts->counts.v) {
-		ml_note("the array of counts is a null pointer");
-		return MPI_ERR_ARG;
-	}
-	return ml_coll_check_parts(&blocks, parts->type, comm->size);
-}
-
-static int gatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, struct parts to, int root,
+static int gatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, struct ml_run_buffer to, int root,
 		   MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
-	struct ml_blocks recv = blocks_of(&to);
-	int error = ml_coll_check_root(handle, root);
-	bool is_root = !error && comm->rank == root, in_place = is_root && sendbuf == MPI_IN_PLACE;
+	struct ml_blocks recv = { 0 };
+	int error;
+	bool is_root, in_place;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_gather(ml_run_wait("MPI_Gatherv", handle), ml_run_each(sendbuf, sendcount, sendtype), to,
+				     root);
+	error = ml_coll_check_root(comm, root);
+	is_root = comm->rank == root;
+	in_place = is_root && sendbuf == MPI_IN_PLACE;
 	if (!error && !in_place)
 		error = ml_coll_check_part(&send, sendtype);
 	if (!error && is_root)
-		error = check(&to, comm);
+		error = ml_run_describe(&to, comm->size, &recv);
 	if (!error)
 		error = ml_coll_gather(comm, in_place ? NULL : &send, &recv, root);
 	return ml_api_raise("MPI_Gatherv", error, comm);
@@ -71,7 +36,7 @@ int PMPI_Gatherv(const void *sendbuf, int sendcount, MPI_Datatype sendtype, void
 		 const int displs[], MPI_Datatype recvtype, int root, MPI_Comm comm)
 {
 	return gatherv(sendbuf, sendcount, sendtype,
-		       (struct parts){ recvbuf, ints(recvcounts), ints(displs), recvtype }, root, comm);
+		       ml_run_v(recvbuf, ml_run_narrow(recvcounts), ml_run_narrow(displs), recvtype), root, comm);
 }
 ML_ALIAS(Gatherv);
 
@@ -79,21 +44,27 @@ int PMPI_Gatherv_c(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 		   const MPI_Count recvcounts[], const MPI_Aint displs[], MPI_Datatype recvtype, int root, MPI_Comm comm)
 {
 	return gatherv(sendbuf, sendcount, sendtype,
-		       (struct parts){ recvbuf, counts(recvcounts), aints(displs), recvtype }, root, comm);
+		       ml_run_v(recvbuf, ml_run_wide(recvcounts), ml_run_wide(displs), recvtype), root, comm);
 }
 ML_ALIAS(Gatherv_c);
 
-static int scatterv(struct parts from, void *recvbuf, MPI_Count recvcount, MPI_Datatype recvtype, int root,
+static int scatterv(struct ml_run_buffer from, void *recvbuf, MPI_Count recvcount, MPI_Datatype recvtype, int root,
 		    MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_blocks send = blocks_of(&from);
+	struct ml_blocks send = { 0 };
 	struct ml_part recv = ml_coll_check_block(recvbuf, recvcount, recvtype);
-	int error = ml_coll_check_root(handle, root);
-	bool is_root = !error && comm->rank == root, in_place = is_root && recvbuf == MPI_IN_PLACE;
+	int error;
+	bool is_root, in_place;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_scatter(ml_run_wait("MPI_Scatterv", handle), from, ml_run_each(recvbuf, recvcount, recvtype),
+				       root);
+	error = ml_coll_check_root(comm, root);
+	is_root = comm->rank == root;
+	in_place = is_root && recvbuf == MPI_IN_PLACE;
 	if (!error && is_root)
-		error = check(&from, comm);
+		error = ml_run_describe(&from, comm->size, &send);
 	if (!error && !in_place)
 		error = ml_coll_check_part(&recv, recvtype);
 	if (!error)
@@ -104,7 +75,7 @@ static int scatterv(struct parts from, void *recvbuf, MPI_Count recvcount, MPI_D
 int PMPI_Scatterv(const void *sendbuf, const int sendcounts[], const int displs[], MPI_Datatype sendtype, void *recvbuf,
 		  int recvcount, MPI_Datatype recvtype, int root, MPI_Comm comm)
 {
-	return scatterv((struct parts){ sendbuf, ints(sendcounts), ints(displs), sendtype }, recvbuf, recvcount, recvtype,
+	return scatterv(ml_run_v(sendbuf, ml_run_narrow(sendcounts), ml_run_narrow(displs), sendtype), recvbuf, recvcount, recvtype,
 			root, comm);
 }
 ML_ALIAS(Scatterv);
@@ -112,23 +83,26 @@ ML_ALIAS(Scatterv);
 int PMPI_Scatterv_c(const void *sendbuf, const MPI_Count sendcounts[], const MPI_Aint displs[], MPI_Datatype sendtype,
 		    void *recvbuf, MPI_Count recvcount, MPI_Datatype recvtype, int root, MPI_Comm comm)
 {
-	return scatterv((struct parts){ sendbuf, counts(sendcounts), aints(displs), sendtype }, recvbuf, recvcount,
+	return scatterv(ml_run_v(sendbuf, ml_run_wide(sendcounts), ml_run_wide(displs), sendtype), recvbuf, recvcount,
 			recvtype, root, comm);
 }
 ML_ALIAS(Scatterv_c);
 
-static int allgatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, struct parts to, MPI_Comm handle)
+static int allgatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, struct ml_run_buffer to, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_part send = ml_coll_check_block(sendbuf, sendcount, sendtype);
-	struct ml_blocks recv = blocks_of(&to);
+	struct ml_blocks recv = { 0 };
 	bool in_place = sendbuf == MPI_IN_PLACE;
-	int error = ml_coll_check_comm(handle);
+	int error = MPI_SUCCESS;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_allgather(ml_run_wait("MPI_Allgatherv", handle), ml_run_each(sendbuf, sendcount, sendtype),
+					 to);
 	if (!error && !in_place)
 		error = ml_coll_check_part(&send, sendtype);
 	if (!error)
-		error = check(&to, comm);
+		error = ml_run_describe(&to, comm->size, &recv);
 	if (!error)
 		error = ml_coll_allgather(comm, in_place ? NULL : &send, &recv);
 	return ml_api_raise("MPI_Allgatherv", error, comm);
@@ -138,7 +112,7 @@ int PMPI_Allgatherv(const void *sendbuf, int sendcount, MPI_Datatype sendtype, v
 		    const int displs[], MPI_Datatype recvtype, MPI_Comm comm)
 {
 	return allgatherv(sendbuf, sendcount, sendtype,
-			  (struct parts){ recvbuf, ints(recvcounts), ints(displs), recvtype }, comm);
+			  ml_run_v(recvbuf, ml_run_narrow(recvcounts), ml_run_narrow(displs), recvtype), comm);
 }
 ML_ALIAS(Allgatherv);
 
@@ -146,21 +120,23 @@ int PMPI_Allgatherv_c(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sen
 		      const MPI_Count recvcounts[], const MPI_Aint displs[], MPI_Datatype recvtype, MPI_Comm comm)
 {
 	return allgatherv(sendbuf, sendcount, sendtype,
-			  (struct parts){ recvbuf, counts(recvcounts), aints(displs), recvtype }, comm);
+			  ml_run_v(recvbuf, ml_run_wide(recvcounts), ml_run_wide(displs), recvtype), comm);
 }
 ML_ALIAS(Allgatherv_c);
 
-static int alltoallv(struct parts from, struct parts to, MPI_Comm handle)
+static int alltoallv(struct ml_run_buffer from, struct ml_run_buffer to, MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
-	struct ml_blocks send = blocks_of(&from), recv = blocks_of(&to);
-	bool in_place = from.buffer == MPI_IN_PLACE;
-	int error = ml_coll_check_comm(handle);
+	struct ml_blocks send, recv;
+	bool in_place = from.base == MPI_IN_PLACE;
+	int error = MPI_SUCCESS;
 
+	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+		return ml_run_alltoall(ml_run_wait("MPI_Alltoallv", handle), from, to);
 	if (!error && !in_place)
-		error = check(&from, comm);
+		error = ml_run_describe(&from, comm->size, &send);
 	if (!error)
-		error = check(&to, comm);
+		error = ml_run_describe(&to, comm->size, &recv);
 	if (!error)
 		error = ml_coll_alltoall(comm, in_place ? NULL : &send, &recv);
 	return ml_api_raise("MPI_Alltoallv", error, comm);
@@ -169,8 +145,8 @@ static int alltoallv(struct parts from, struct parts to, MPI_Comm handle)
 int PMPI_Alltoallv(const void *sendbuf, const int sendcounts[], const int sdispls[], MPI_Datatype sendtype, void *recvbuf,
 		   const int recvcounts[], const int rdispls[], MPI_Datatype recvtype, MPI_Comm comm)
 {
-	return alltoallv((struct parts){ sendbuf, ints(sendcounts), ints(sdispls), sendtype },
-			 (struct parts){ recvbuf, ints(recvcounts), ints(rdispls), recvtype }, comm);
+	return alltoallv(ml_run_v(sendbuf, ml_run_narrow(sendcounts), ml_run_narrow(sdispls), sendtype),
+			 ml_run_v(recvbuf, ml_run_narrow(recvcounts), ml_run_narrow(rdispls), recvtype), comm);
 }
 ML_ALIAS(Alltoallv);
 
@@ -178,7 +154,7 @@ int PMPI_Alltoallv_c(const void *sendbuf, const MPI_Count sendcounts[], const MP
 		     void *recvbuf, const MPI_Count recvcounts[], const MPI_Aint rdispls[], MPI_Datatype recvtype,
 		     MPI_Comm comm)
 {
-	return alltoallv((struct parts){ sendbuf, counts(sendcounts), aints(sdispls), sendtype },
-			 (struct parts){ recvbuf, counts(recvcounts), aints(rdispls), recvtype }, comm);
+	return alltoallv(ml_run_v(sendbuf, ml_run_wide(sendcounts), ml_run_wide(sdispls), sendtype),
+			 ml_run_v(recvbuf, ml_run_wide(recvcounts), ml_run_wide(rdispls), recvtype), comm);
 }
 ML_ALIAS(Alltoallv_c);
