@@ -5,6 +5,29 @@
 enum { WIDE = 4, NARROW = 2 }; /* ints of a pair with gaps and without */
 
 static MPI_Datatype plain, gappy;
+static MPI_Op compose;
+
+/* A pair (a, b) as the function x -> a x + b; the lower rank's is applied first. */
+static void combine(bool affine, const unsigned *low, unsigned high[2], int step)
+{
+	unsigned a = low[0], b = low[step];
+
+	if (affine) {
+		high[step] += high[0] * b;
+		high[0] *= a;
+	} else {
+		high[0] += a;
+		high[step] += b;
+	}
+}
+
+static void compose_all(void *in, void *inout, int *count, MPI_Datatype *type)
+{
+	int width = *type == gappy ? WIDE : NARROW;
+
+	for (int i = 0; i < *count; i++)
+		combine(true, (unsigned *)in + i * width, (unsigned *)inout + i * width, width / 2);
+}
 
 void case_init(void)
 {
@@ -16,12 +39,14 @@ void case_init(void)
 	MPI_Type_create_resized(vector, 0, WIDE * sizeof(int), &gappy);
 	MPI_Type_commit(&gappy);
 	MPI_Type_free(&vector);
+	MPI_Op_create(compose_all, 0, &compose);
 }
 
 void case_fini(void)
 {
 	MPI_Type_free(&plain);
 	MPI_Type_free(&gappy);
+	MPI_Op_free(&compose);
 }
 
 /* ---- what the kinds have in common ---- */
@@ -92,10 +117,15 @@ static bool is_scatter(const struct coll_case *c)
 	return c->kind == CASE_SCATTER || c->kind == CASE_SCATTERV;
 }
 
-/* Reductions take ints: there is no predefined operation on pairs. */
+/* Predefined operations work on ints, not on pairs. */
+static bool takes_ints(const struct coll_case *c)
+{
+	return has(c, REDUCES) && !c->affine;
+}
+
 static int ints_of_pair(const struct coll_case *c)
 {
-	return !has(c, REDUCES) && c->rank % 2 ? WIDE : NARROW;
+	return !takes_ints(c) && c->rank % 2 ? WIDE : NARROW;
 }
 
 /* ---- data ---- */
@@ -229,7 +259,8 @@ void case_make(struct coll_case *c, enum case_kind kind, MPI_Comm comm, int side
 	c->in_place = t_random(random) % 3 == 0 && !inter;
 	c->root_side = inter ? (int)(t_random(random) % 2) : 0;
 	c->root = (int)(t_random(random) % (uint64_t)sides[c->root_side]);
-	c->type = has(c, REDUCES) ? MPI_INT : c->rank % 2 ? gappy : plain;
+	c->affine = t_random(random) % 2;
+	c->type = takes_ints(c) ? MPI_INT : c->rank % 2 ? gappy : plain;
 	for (int i = 0; i < CASE_RANKS; i++)
 		c->types[i] = c->type;
 	if (is_scattered(c))
@@ -269,24 +300,32 @@ void case_fill(struct coll_case *c, int round)
 		put_block(c, round, b->data, b, i, own_id(c, c->rank), has(c, BLOCKS_OUT) ? other_id(c, i) : 0);
 }
 
-/* Sums of what some ranks give, from their element `first` on. */
+/* The combination of what some ranks give, `count` pairs from `first` on. */
 static void put_sum(const struct coll_case *c, int round, int *data, size_t count, size_t first, int ranks)
 {
-	for (size_t at = 0; at < count; at++) {
-		data[at] = 0;
-		for (int i = 0; i < ranks; i++)
-			data[at] += value(c, round, other_id(c, i), 0, first + at);
+	for (size_t i = 0; i < count; i++) {
+		unsigned sum[2], next[2];
+
+		for (int rank = 0; rank < ranks; rank++) {
+			for (size_t k = 0; k < 2; k++)
+				next[k] = (unsigned)value(c, round, other_id(c, rank), 0, 2 * (first + i) + k);
+			if (rank)
+				combine(c->affine, sum, next, 1);
+			memcpy(sum, next, sizeof sum);
+		}
+		*place(c, data, 0, 2 * i) = (int)sum[0];
+		*place(c, data, 0, 2 * i + 1) = (int)sum[1];
 	}
 }
 
 static void put_reduction(const struct coll_case *c, int round, int *data)
 {
-	size_t count = 2 * (size_t)c->recv.count[0], first = 0;
+	size_t count = (size_t)c->recv.count[0], first = 0;
 
 	if (is_scattered(c)) {
 		for (int i = 0; i < c->rank; i++)
-			first += 2 * (size_t)c->shares.count[i];
-		put_sum(c, round, data, 2 * (size_t)c->shares.count[c->rank], first, c->other);
+			first += (size_t)c->shares.count[i];
+		put_sum(c, round, data, (size_t)c->shares.count[c->rank], first, c->other);
 	} else if (c->kind == CASE_SCAN) {
 		put_sum(c, round, data, count, 0, c->rank + 1);
 	} else if (c->kind != CASE_EXSCAN) {
@@ -320,7 +359,7 @@ void case_check(const struct coll_case *c, int round)
 	if (c->kind == CASE_BCAST ? takes(c) || is_root(c) : takes(c) && !(is_scatter(c) && is_in_place(c)))
 		put_result(c, round, expected);
 	if (is_scattered(c) && is_in_place(c))
-		ints = 2 * (size_t)c->shares.count[c->rank];
+		ints = (size_t)ints_of_pair(c) * (size_t)c->shares.count[c->rank];
 	for (size_t i = 0; i < ints && c->kind != CASE_BARRIER; i++)
 		t_check_eq(c->recv.data[i], expected[i],
 			   "kind %d, count %d, root %d of side %d, in place %d, round %d, int %zu of %zu", (int)c->kind, c->count,
@@ -345,25 +384,26 @@ void case_check(const struct coll_case *c, int round)
 static int call_reduction(struct coll_case *c, enum case_mode mode, MPI_Request *request, int root)
 {
 	const void *in = is_in_place(c) ? MPI_IN_PLACE : c->send.data;
-	int *out = c->recv.data, count = 2 * c->recv.count[0], shares[CASE_RANKS];
+	int unit = takes_ints(c) ? 2 : 1, *out = c->recv.data, count = unit * c->recv.count[0], shares[CASE_RANKS];
+	MPI_Op op = c->affine ? compose : MPI_SUM;
 	MPI_Count shares_c[CASE_RANKS];
 
 	for (int i = 0; i < c->shares.n; i++)
-		shares_c[i] = shares[i] = 2 * c->shares.count[i];
+		shares_c[i] = shares[i] = unit * c->shares.count[i];
 	switch (c->kind) {
 	case CASE_REDUCE:
-		return EITHER(Reduce, reduce, in, out, count, MPI_INT, MPI_SUM, root);
+		return EITHER(Reduce, reduce, in, out, count, c->type, op, root);
 	case CASE_ALLREDUCE:
-		return EITHER(Allreduce, allreduce, in, out, count, MPI_INT, MPI_SUM);
+		return EITHER(Allreduce, allreduce, in, out, count, c->type, op);
 	case CASE_REDUCE_SCATTER_BLOCK:
-		return EITHER(Reduce_scatter_block, reduce_scatter_block, in, out, 2 * c->count, MPI_INT, MPI_SUM);
+		return EITHER(Reduce_scatter_block, reduce_scatter_block, in, out, unit * c->count, c->type, op);
 	case CASE_REDUCE_SCATTER:
-		return c->wide ? CALL_C(Reduce_scatter, reduce_scatter, in, out, shares_c, MPI_INT, MPI_SUM)
-			       : CALL(Reduce_scatter, reduce_scatter, in, out, shares, MPI_INT, MPI_SUM);
+		return c->wide ? CALL_C(Reduce_scatter, reduce_scatter, in, out, shares_c, c->type, op)
+			       : CALL(Reduce_scatter, reduce_scatter, in, out, shares, c->type, op);
 	case CASE_SCAN:
-		return EITHER(Scan, scan, in, out, count, MPI_INT, MPI_SUM);
+		return EITHER(Scan, scan, in, out, count, c->type, op);
 	default:
-		return EITHER(Exscan, exscan, in, out, count, MPI_INT, MPI_SUM);
+		return EITHER(Exscan, exscan, in, out, count, c->type, op);
 	}
 }
 

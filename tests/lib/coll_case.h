@@ -54,6 +54,7 @@ struct coll_case {
 	int count;               /* pairs of a block, or what differing ones are made of */
 	bool wide;               /* called with MPI_Count */
 	bool in_place;
+	bool affine;             /* reduction by an operation of the user that does not commute, instead of a sum */
 	bool inter;
 	int side, root_side;     /* intercommunicator: 0 or 1 */
 	int root;                /* a rank of root_side */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 3 4 5 8
- * Description: every non-blocking collective puts into the receive buffer what its blocking form would, and nothing else; with
- * random counts, roots and datatypes, in place and not, int and MPI_Count (MPI 5.0 section 6.12). Its status is empty.
+ * Description: every collective, non-blocking and blocking, puts into the receive buffer what it should and nothing else; with
+ * random counts, roots, datatypes and operations, in place and not, int and MPI_Count (MPI 5.0 section 6.12). Its status is empty.
  */
 #include "tests/lib/coll_case.h"
 
@@ -37,6 +37,9 @@ int main(int argc, char **argv)
 		case_call(&c, CASE_NOW, &request);
 		wait_for(&request);
 		case_check(&c, 0);
+		case_fill(&c, 1);
+		case_call(&c, CASE_WAIT, NULL);
+		case_check(&c, 1);
 		case_free(&c);
 	}
 	case_fini();
