@@ -54,6 +54,18 @@ const char *ml_effect_valgrind(struct ml_target *to)
 	return wrap(to->plan, "valgrind -q");
 }
 
+/* A word is the file's name only if it looks like it, because the program may follow. */
+const char *ml_effect_stats(struct ml_target *to)
+{
+	const char *dot = to->words[0] ? strrchr(to->words[0], '.') : NULL;
+
+	if (to->words[0] && (!dot || strcmp(dot, ".json") != 0))
+		return "a file named ....json";
+	to->plan->stats = 1;
+	to->plan->stats_file = to->words[0];
+	return NULL;
+}
+
 /* The rank has the terminal; it may take as long as the user likes. */
 const char *ml_effect_gdb(struct ml_target *to)
 {

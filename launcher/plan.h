@@ -88,6 +88,8 @@ struct ml_plan {
 	int shared_heap;           /* preload a malloc in the segment */
 	int no_deadlock_check;
 	int keep_deadlocked;       /* --on-deadlock=report */
+	int stats;
+	const char *stats_file;    /* or NULL: stderr */
 	int stack_traces;          /* before the job is ended */
 	int32_t kill_delay_ms;     /* from SIGTERM to SIGKILL, or -1 */
 	char **wrapper;            /* words in front of the program, or NULL */

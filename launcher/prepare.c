@@ -235,6 +235,7 @@ int ml_prepare_segment(struct ml_job *job)
 	}
 	control = job->segment.control;
 	ml_control_init(control, job->plan.ranks, true);
+	control->counting = (uint32_t)job->plan.stats;
 	ml_store_rlx(&control->cores, job->placement.exclusive ? ML_CORES_EXCLUSIVE : ML_CORES_SHARED);
 	for (uint32_t rank = 0; rank < job->plan.ranks; rank++) {
 		job->segment.rank[rank].place = job->placement.rank[rank].shm;

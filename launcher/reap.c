@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "launcher/report.h"
 #include "launcher/stacks.h"
+#include "launcher/stats.h"
 #include "os/cgroup.h"
 #include "os/clock.h"
 #include "os/fd.h"
@@ -379,5 +380,7 @@ int ml_reap_run(struct ml_job *job)
 	/* The rest of the output waits for its reader, unless the user does not. */
 	while (ml_output_is_waiting(&job->output) && job->phase != ML_JOB_KILLING && job->phase != ML_JOB_STOPPING)
 		ml_loop_step(&job->loop);
+	if (job->plan.stats)
+		ml_stats_print(job);
 	return job->code;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "os/clock.h"
 #include "os/futex.h"
 #include "os/proc.h"
 
@@ -114,6 +115,7 @@ void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *w
 	uint64_t epoch = ml_load_rlx(&wait->epoch);
 
 	ml_assert(epoch % 2 == 0);
+	rank->asleep_since_ns = (uint64_t)ml_clock_ns();
 	ml_fence(); /* a reader that sees what follows sees that the record before it is closed */
 	wait->since_ns = what->since_ns;
 	memcpy(wait->call, what->call, sizeof wait->call);
@@ -126,8 +128,27 @@ void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *w
 	ml_store_rel(&wait->epoch, epoch + 1);
 }
 
+/* The row of the record's call: its own, a new one, or the last one. */
+static struct ml_call_shm *find_call(struct ml_rank_shm *rank)
+{
+	struct ml_call_shm *last = &rank->call[ML_CALLS_MAX - 1];
+
+	for (struct ml_call_shm *row = rank->call; row < last; row++) {
+		if (!row->call[0])
+			memcpy(row->call, rank->wait.call, sizeof row->call - 1);
+		if (strncmp(row->call, rank->wait.call, sizeof row->call - 1) == 0)
+			return row;
+	}
+	memcpy(last->call, "others", sizeof "others");
+	return last;
+}
+
 void ml_control_wait_end(struct ml_rank_shm *rank)
 {
+	struct ml_call_shm *row = find_call(rank);
+
+	row->sleeps++;
+	row->asleep_ns += (uint64_t)ml_clock_ns() - rank->asleep_since_ns;
 	ml_store_rel(&rank->wait.epoch, ml_load_rlx(&rank->wait.epoch) + 1);
 }
 

@@ -62,6 +62,14 @@ struct ml_wait_shm {
 #define ML_WAIT_NONE (-1)
 #define ML_WAIT_ANY (-2)
 
+/* How often and how long a rank has slept in a call. Written when it wakes, so it costs a message nothing. */
+struct ml_call_shm {
+	char call[24];
+	uint64_t sleeps;
+	uint64_t asleep_ns;
+};
+#define ML_CALLS_MAX 20 /* the last one is for all others */
+
 struct ml_rank_shm {
 	ml_atomic_u32 state;      /* enum ml_rank_state */
 	ml_atomic_u32 pid;        /* claimed by compare-and-swap from 0 */
@@ -76,6 +84,8 @@ struct ml_rank_shm {
 	ml_atomic_u64 sleepers;
 	ml_atomic_u32 threaded;   /* 1: several threads may be in MPI; the wait record then is closed at every wake-up */
 	struct ml_wait_shm wait ml_aligned(ML_CACHELINE);
+	uint64_t asleep_since_ns; /* when the record was opened: the owner's own */
+	struct ml_call_shm call[ML_CALLS_MAX];
 } ml_aligned(ML_CACHELINE);
 
 /*
@@ -93,6 +103,7 @@ struct ml_control_shm {
 	uint32_t expected;        /* arrivals that open the start barrier: ranks, +1 with a launcher */
 	ml_atomic_u32 cores;      /* enum ml_cores */
 	ml_atomic_u32 placed;     /* 1 when `place` and `cores` are as the launcher wants them; a futex */
+	uint32_t counting;        /* 1: ranks count what they send to whom (--stats); fixed by the creator */
 	ml_atomic_u32 origin;     /* the launcher's process: the name of the job, with its start time, which is written first */
 	uint64_t origin_start;
 	ml_atomic_u32 arrived ml_aligned(ML_CACHELINE); /* a futex: the last arrival wakes */

@@ -71,6 +71,7 @@ bool ml_eager_write(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void 
 	ml_peer_note_send(peer);
 	fetch_ahead(peer, slots_of(bytes));
 	ml_count.eager++;
+	ml_peer_count(peer, bytes);
 	return true;
 }
 

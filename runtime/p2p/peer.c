@@ -30,6 +30,10 @@ static void peer_init(struct ml_peer *peer, uint32_t index)
 	peer->single = ml_param.engine == ML_ENGINE_DIRECT || ml_param.engine == ML_ENGINE_PIPE ? ML_SINGLE_NO : ML_SINGLE_UNKNOWN;
 	peer->bell = (struct ml_bell_shm *)(ml_peers.segment.base + l->bell) + index;
 	ml_ring_writer_init(&peer->tx, ring_at(index, ml_peers.me), l->slots);
+	if (ml_peers.segment.control->counting) {
+		peer->traffic = (struct ml_traffic_shm *)(ml_peers.segment.base + l->traffic) + (size_t)ml_peers.me * l->ranks + index;
+		peer->tx.hard = true;
+	}
 	ml_ring_reader_init(&peer->rx, ring_at(ml_peers.me, index), l->slots);
 	ml_queue_init(&peer->posted);
 	ml_queue_init(&peer->unexpected);

@@ -30,6 +30,7 @@ struct ml_peer {
 	bool heard_last;          /* the last small message between the two came from it */
 	uint8_t turns;            /* 0-3: how surely a message from it is answered at once */
 	enum ml_single single;
+	struct ml_traffic_shm *traffic; /* where messages to it are counted, or NULL */
 
 	struct ml_ring_reader rx ml_aligned(ML_CACHELINE);
 	struct ml_queue posted;     /* receives from this process */
@@ -88,6 +89,15 @@ ml_inline void ml_peer_tell_own(void)
 {
 	ml_guard_tell();
 	ml_peer_wake_own();
+}
+
+/* A message to the peer has left, or has been announced. */
+ml_inline void ml_peer_count(const struct ml_peer *peer, size_t bytes)
+{
+	if (ml_likely(!peer->traffic))
+		return;
+	peer->traffic->messages++;
+	peer->traffic->bytes += bytes;
 }
 
 /* To be called after each change of the two lists. */

@@ -103,6 +103,7 @@ static int prepare(struct ml_request *send, bool matched)
 	ml_copy_describe(&copy_out[i], send->bytes, PIPE_MAX);
 	send->state = ML_REQUEST_MOVING;
 	ml_count.rendezvous++;
+	ml_peer_count(&ml_peers.peer[send->peer], send->bytes);
 	return i;
 }
 

@@ -12,6 +12,7 @@
  *   xfers[n][ML_XFERS]      transfers announced by rank i      see shm/xfer.h
  *   boards[n][ML_BOARDS]    flags and data of collectives      see shm/board.h
  *   rings[n][n]             receiver-major                     see shm/ring.h
+ *   traffic[n][n]           what each rank sent to each, under --stats; by sender
  *   cells[n][ML_CELLS]      payload in flight, by sender       see shm/xfer.h
  *   ----------------------  mapped by everybody up to here
  *   heap[n][2]              memory for users' buffers          see shm/heap.h
@@ -43,10 +44,15 @@ struct ml_header_shm {
 	ml_atomic_u64 touched;  /* bytes that are spoken for */
 };
 
+/* Messages and bytes from one rank to another. Written by the sender. */
+struct ml_traffic_shm {
+	uint64_t messages, bytes;
+};
+
 struct ml_layout {
 	uint32_t ranks;
 	uint32_t slots;       /* lines of a ring, a power of two */
-	size_t control, rank, bell, door, gate, doors, xfer, board, ring, cell, heap;   /* offsets of the parts */
+	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, cell, heap;   /* offsets of the parts */
 	size_t xfer_size, board_size, ring_size, ring_row, cell_size, heap_size;        /* bytes per rank (ring_size: per pair) */
 	size_t mapped;        /* of what everybody maps */
 	size_t size;          /* of the whole */

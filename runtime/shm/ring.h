@@ -68,6 +68,7 @@ struct ml_ring_writer {
 	uint32_t limit;           /* how far we may write: what we know of `freed`, plus a lap */
 	uint32_t slots;
 	bool tight;               /* what the reader said when last asked */
+	bool hard;                /* nothing is easy: every record takes the path on which it is counted */
 	struct ml_slot_shm *slot;
 	struct ml_ring_shm *shm;
 	uint64_t stale[ML_RING_SLOTS_MAX / 64]; /* bit i: slot i holds payload where the next lap's flag will be */
@@ -238,7 +239,7 @@ static inline struct ml_slot_shm *ml_ring_claim_one(struct ml_ring_writer *w)
 {
 	struct ml_slot_shm *slot = ml_ring_claim(w, 1);
 
-	w->easy = slot ? ml_ring_look(w) : 0;
+	w->easy = slot && !w->hard ? ml_ring_look(w) : 0;
 	return slot;
 }
 

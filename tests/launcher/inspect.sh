@@ -47,6 +47,16 @@ chmod +x "$work/bin/mpirun"
 PATH=$work/bin:$PATH job --doctor
 grep -q "^hint  *path  *$work/bin/mpirun belongs to another MPI" "$work/out" || fail "--doctor does not see another MPI in PATH"
 
+# Who sent how much to whom: counted exactly, also when the job fails; the time asleep comes with it.
+job --stats -n 2 "$program" send:1,send:1,large:1,recv:1 recv:0,recv:0,receive:0,send:0
+code_is 0
+is "traffic" "mpirun: 0 1 3 1048584
+mpirun: 1 0 1 4" "$(tr -s ' ' <"$work/err" | grep '^mpirun: [01] [01] ')"
+err_has ' MPI_Recv '
+job --stats="$work/stats.json" -n 2 "$program" send:1,exit:3 recv:0,recv:0
+code_is 3
+is "messages" "[0, 1]," "$(grep -A 1 '"messages"' "$work/stats.json" | tail -1 | tr -d ' ' | sed 's/,/, /;s/, $/,/')"
+
 # Wrappers.
 job -n 2 --wrapper 'env WORD=one' --wrapper 'env MORE=two' sh -c 'echo $WORD $MORE'
 is "stdout" "one two one two" "$(xargs <"$work/out")"

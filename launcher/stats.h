@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * --stats: how many messages and bytes each rank has sent to each, and how long it slept in which call. The counters lie in the
+ * segment, so they are there however the job has ended.
+ */
+#ifndef ML_LAUNCHER_STATS_H
+#define ML_LAUNCHER_STATS_H
+
+#include "launcher/job.h"
+
+/* Prints tables on stderr, or all numbers into the file of the plan as JSON. */
+void ml_stats_print(const struct ml_job *job);
+
+#endif
