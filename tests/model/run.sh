@@ -63,4 +63,8 @@ holds xfer
 breaks xfer 1
 breaks xfer 2
 breaks xfer 3
+holds guests
+breaks guests 1
+breaks guests 2
+breaks guests 3
 exit $failed
