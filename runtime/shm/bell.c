@@ -134,7 +134,7 @@ int ml_bell_wake(struct ml_bell_shm *bell)
 {
 	/* Only one waker pays for the system call. */
 	if (ml_swap_acqrel(&bell->asleep, 0)) {
-		ml_count.wakes++;
+		ml_add_rlx((ml_atomic_u64 *)&ml_count.wakes, 1); /* collectives wake outside of any lock */
 		ml_futex_wake(&bell->asleep, 1);
 	}
 	return 0;
