@@ -71,7 +71,7 @@ static void lane_init(struct lane *lane)
 static void send(struct lane *lane, size_t size)
 {
 	uint32_t n = ml_ring_record_slots(size);
-	struct ml_slot_shm *slot = n == 1 && lane->w.easy ? lane->w.next : NULL;
+	struct ml_slot_shm *slot = n == 1 && lane->w.next < lane->w.easy_end ? lane->w.next : NULL;
 
 	while (!slot && !(slot = n == 1 ? ml_ring_claim_one(&lane->w) : ml_ring_claim(&lane->w, n)))
 		ml_cpu_relax();

@@ -33,10 +33,10 @@ ml_cold static int recv_slow(const struct ml_message *message, MPI_Status *statu
 	return ml_api_raise(message->call, error, ml_comm_find(message->comm));
 }
 
-/* The arguments are good and name a process: the case of the fast path. */
-ml_inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, const void *buf, int source, int tag)
+/* The arguments but the tag are good and name a process. A bad tag fits no message, so who looks for one need not ask. */
+ml_inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, const void *buf, int source)
 {
-	return comm && type && type->contiguous && (uint32_t)source < (uint32_t)comm->size && (tag >= 0 || tag == MPI_ANY_TAG) && buf;
+	return comm && type && (uint32_t)source < (uint32_t)comm->size && buf;
 }
 
 /*
@@ -49,7 +49,7 @@ static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Da
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_type *type = ml_type_find(datatype);
 
-	if (!ml_guard.is_on && is_plain(comm, type, buf, source, tag) && (uint64_t)count <= INT_MAX) {
+	if (!ml_guard.is_on && is_plain(comm, type, buf, source) && type->contiguous && (uint64_t)count <= INT_MAX) {
 		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
 		size_t bytes = (size_t)count * type->size;
 		int32_t got_tag;
@@ -65,22 +65,23 @@ static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Da
 }
 
 /*
- * A message of up to ML_SLOT_DATA bytes that comes soon is taken here, without a call; its slot must not be the one that ends
+ * A message of up to ML_SLOT_DATA bytes that is there is taken here, without a call; its slot must not be the one that ends
  * a lap or makes credit due. So at least four times a lap a stream of receives goes through recv_any and looks at other peers.
  */
 int PMPI_Recv(void *buf, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm handle, MPI_Status *status)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find(datatype);
+	const struct ml_type *type = ml_type_find_basic(datatype);
 
-	if (ml_likely(is_plain(comm, type, buf, source, tag) && count >= 0)) {
+	/* A negative count makes less room than none. */
+	if (ml_likely(is_plain(comm, type, buf, source))) {
 		struct ml_peer *peer = &ml_peers.front[ml_comm_peer(comm, source)];
 		size_t bytes;
-		const struct ml_slot_shm *slot = ml_recv_watch(peer, comm->ctx, tag, (size_t)count * type->size, &bytes);
+		const struct ml_slot_shm *slot = ml_recv_look(peer, comm->ctx, tag, count * (ptrdiff_t)type->size, &bytes);
 
-		if (ml_likely(slot && bytes <= ML_SLOT_DATA && peer->rx.easy)) {
+		if (ml_likely(slot != NULL)) {
 			ml_status_set(status, source, slot->tag, bytes);
-			ml_recv_take(peer, slot, buf, bytes);
+			ml_recv_take_easy(peer, slot, buf, bytes);
 			return MPI_SUCCESS;
 		}
 	}
@@ -117,11 +118,12 @@ static int start_recv(const struct ml_message *message, MPI_Request *handle)
 int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm handle, MPI_Request *request)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find(datatype);
+	const struct ml_type *type = ml_type_find_basic(datatype);
 	struct ml_request *started;
 
 	/* What start_recv does, for one thread, arguments that are good and one block of data. */
-	if (ml_likely(!ml_guard.is_on && is_plain(comm, type, buf, source, tag) && count >= 0 && (started = ml_request_new()))) {
+	if (ml_likely(!ml_guard.is_on && is_plain(comm, type, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0) &&
+	    (started = ml_request_new())) {
 		started->kind = ML_REQUEST_RECV;
 		started->peer = ml_comm_peer(comm, source);
 		started->tag = tag;

@@ -32,15 +32,14 @@ struct plain {
 
 /*
  * One predicate for all faults; when it fails, ml_check_message finds out which. A negative count makes `bytes` too large for
- * every fast path; a count from MPI_Count is checked by the caller, lest the product wrap.
+ * every fast path; a count from MPI_Count is checked by the caller, lest the product wrap. `type` is one block, or NULL.
  */
-ml_inline bool is_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm handle,
+ml_inline bool is_plain(const void *buf, MPI_Count count, const struct ml_type *type, int dest, int tag, MPI_Comm handle,
                         struct plain *plain)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find(datatype);
 
-	if (ml_unlikely(!comm || !type || !type->contiguous || (uint32_t)dest >= (uint32_t)comm->size || tag < 0 || !buf))
+	if (ml_unlikely(!comm || !type || (uint32_t)dest >= (uint32_t)comm->size || tag < 0 || !buf))
 		return false;
 	plain->comm = comm;
 	plain->peer = &ml_peers.front[ml_comm_peer(comm, dest)];
@@ -51,9 +50,11 @@ ml_inline bool is_plain(const void *buf, MPI_Count count, MPI_Datatype datatype,
 /* Sends at once what one record can hold, if this thread is the only one. False: nothing was done. */
 static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
+	const struct ml_type *type = ml_type_find(datatype);
 	struct plain plain;
 
-	return !ml_guard.is_on && (uint64_t)count <= INT_MAX && is_plain(buf, count, datatype, dest, tag, comm, &plain) &&
+	return !ml_guard.is_on && (uint64_t)count <= INT_MAX && type && type->contiguous &&
+	       is_plain(buf, count, type, dest, tag, comm, &plain) &&
 	       ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 }
 
@@ -73,7 +74,7 @@ int PMPI_Send(const void *buf, int count, MPI_Datatype datatype, int dest, int t
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, datatype, dest, tag, comm, &plain)) &&
+	if (ml_likely(is_plain(buf, count, ml_type_find_basic(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes)))
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 	return send_standard(buf, count, datatype, dest, tag, comm);
@@ -156,7 +157,7 @@ int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int 
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, datatype, dest, tag, comm, &plain)) &&
+	if (ml_likely(is_plain(buf, count, ml_type_find_basic(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);

@@ -69,8 +69,8 @@ struct ml_comm {
 /* True for the context of messages that users send: those of the runtime are few, and are taken as fast as they come. */
 #define ML_COMM_CTX_IS_USERS(ctx) (((ctx) & 3) == 0)
 
-extern struct ml_comm ml_comm_world;
-extern struct ml_comm ml_comm_self;
+extern struct ml_comm ml_comm_world __attribute__((visibility("hidden")));
+extern struct ml_comm ml_comm_self __attribute__((visibility("hidden")));
 extern struct ml_arena ml_comm_arena __attribute__((visibility("hidden")));
 
 /*
@@ -103,10 +103,11 @@ int ml_comm_set_hints(struct ml_comm *comm, const struct ml_info *hints);
 ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
 {
 	struct ml_comm *comm = (struct ml_comm *)handle;
-	uintptr_t offset = (uintptr_t)handle - (uintptr_t)ml_comm_arena.base;
+	uintptr_t offset;
 
-	if (ml_likely(handle == MPI_COMM_WORLD) && ml_likely(ml_comm_world.magic))
-		return &ml_comm_world;
+	if (ml_likely(handle == MPI_COMM_WORLD))
+		return ml_likely(ml_comm_world.magic) ? &ml_comm_world : NULL;
+	offset = (uintptr_t)handle - (uintptr_t)ml_comm_arena.base;
 	if (offset < ml_arena_made(&ml_comm_arena) * sizeof *comm && offset % sizeof *comm == 0 && comm->magic == ML_COMM_MAGIC)
 		return comm;
 	if (handle == MPI_COMM_SELF && ml_comm_self.magic)
@@ -117,7 +118,7 @@ ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
 /* The process of a rank; the rank is in range. */
 ml_inline uint32_t ml_comm_peer(const struct ml_comm *comm, int32_t rank)
 {
-	return comm->peers ? comm->peers[rank] : comm->first + (uint32_t)rank;
+	return ml_unlikely(comm->peers != NULL) ? comm->peers[rank] : comm->first + (uint32_t)rank;
 }
 
 /* The rank of a process that messages can come from. */

@@ -29,7 +29,7 @@ struct ml_arrival {
 	unsigned char data[];      /* of an eager message; of another one a struct ml_announce */
 };
 
-extern uint32_t ml_match_wild;       /* posted receives for any source */
+extern uint32_t ml_match_wild __attribute__((visibility("hidden"))); /* posted receives for any source */
 extern uint32_t ml_match_unexpected; /* arrivals waiting, all peers */
 extern size_t ml_match_kept;         /* bytes of payload in arrivals, all peers */
 

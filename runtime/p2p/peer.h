@@ -54,7 +54,7 @@ struct ml_peers {
 	size_t record_max;          /* largest payload of a record */
 	struct ml_segment segment;
 };
-extern struct ml_peers ml_peers;
+extern struct ml_peers ml_peers __attribute__((visibility("hidden")));
 
 /* Takes the segment over. 0 or -ENOMEM. */
 int ml_peer_init(struct ml_segment *segment, uint32_t me);

@@ -39,10 +39,10 @@ static void take_meeting(struct ml_peer *peer, const struct ml_slot_shm *slot, e
 /* Takes what a peer has sent. At most one ring's worth, so that a busy peer does not hide the others. */
 static bool drain(struct ml_peer *peer)
 {
-	uint32_t flag, first = peer->rx.head;
+	uint32_t flag, first = ml_ring_head(&peer->rx);
 	struct ml_slot_shm *slot;
 
-	while (peer->rx.head - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag))) {
+	while (ml_ring_head(&peer->rx) - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag))) {
 		enum ml_packet kind = ml_slot_kind(flag);
 
 		if (!ML_PACKET_IS_MESSAGE(kind)) {
@@ -52,7 +52,7 @@ static bool drain(struct ml_peer *peer)
 			break;
 		}
 	}
-	return peer->rx.head != first;
+	return ml_ring_head(&peer->rx) != first;
 }
 
 static struct ml_list deferred = { &deferred, &deferred };

@@ -43,6 +43,33 @@ ml_inline void ml_recv_take(struct ml_peer *peer, const struct ml_slot_shm *slot
 }
 
 /*
+ * One look at peer's ring: the record, if it is a message of at most ML_SLOT_DATA bytes that fits, nothing stands before it, and
+ * ml_recv_take_easy can take it; or NULL. Nothing fits into less room than none.
+ */
+ml_inline struct ml_slot_shm *ml_recv_look(struct ml_peer *peer, uint64_t ctx, int32_t tag, ptrdiff_t room, size_t *bytes_out)
+{
+	struct ml_slot_shm *slot = peer->rx.next;
+	uint32_t flag;
+
+	if (ml_unlikely(slot >= peer->rx.easy_end) || ml_unlikely(!ml_match_is_clear(peer)))
+		return NULL;
+	flag = ml_load_acq(&slot->flag); /* A1 */
+	*bytes_out = ml_slot_length(flag);
+	if (ml_unlikely((flag & ml_slot_flag(3, ML_SLOT_KINDS - 1, 0)) != ml_slot_flag(peer->rx.lap, ML_PACKET_EAGER, 0)) ||
+	    ml_unlikely((ptrdiff_t)*bytes_out > room || *bytes_out > ML_SLOT_DATA) ||
+	    ml_unlikely(slot->ctx != ctx || (slot->tag != tag && tag != MPI_ANY_TAG)))
+		return NULL;
+	return slot;
+}
+
+ml_inline void ml_recv_take_easy(struct ml_peer *peer, const struct ml_slot_shm *slot, void *buffer, size_t bytes)
+{
+	ml_peer_note_receive(peer, 1);
+	ml_copy_small(buffer, slot->data, bytes);
+	ml_ring_retire_easy(&peer->rx);
+}
+
+/*
  * Watches peer's ring for a few looks, if no other receive or message stands before its next record: the record, if it is a
  * message that fits, or NULL.
  */

@@ -28,8 +28,8 @@ bool ml_send_try_record(struct ml_peer *peer, uint64_t ctx, int32_t tag, const v
 {
 	if (!peer->is_free || bytes > ml_peers.record_max || is_held(peer, ctx) || !ml_eager_write(peer, ctx, tag, buffer, bytes))
 		return false;
-	if (!peer->tx.easy && !peer->tx.tight)
-		peer->tx.easy = ml_ring_look(&peer->tx);
+	if (peer->tx.next == peer->tx.easy_end && !peer->tx.tight && !peer->tx.hard)
+		peer->tx.easy_end = peer->tx.next + ml_ring_look(&peer->tx);
 	return true;
 }
 
@@ -77,7 +77,7 @@ int ml_send_start(struct ml_request *request)
 		error = peer->is_free ? start(request) : -EAGAIN;
 	if (error == -EAGAIN) {
 		peer->is_free = false;
-		peer->tx.easy = 0;
+		peer->tx.easy_end = peer->tx.next;
 		request->state = ML_REQUEST_PENDING;
 		ml_list_push(&peer->pending, &request->link);
 		ml_peers.pending++;

@@ -19,7 +19,7 @@
 /* True when ml_send_easy can take a message of this size: the ring is open, has room, and no send waits for it. */
 ml_inline bool ml_send_is_easy(const struct ml_peer *peer, size_t bytes)
 {
-	return bytes <= ML_SLOT_DATA && peer->tx.easy;
+	return bytes <= ML_SLOT_DATA && peer->tx.next < peer->tx.easy_end;
 }
 
 /*

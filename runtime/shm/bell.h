@@ -42,7 +42,7 @@ struct ml_bell {
 	int64_t nap_ns;    /* longest sleep; < 0: until woken, so that a test sees a lost wake-up */
 	ml_atomic_u64 crowded_ns; /* until this moment somebody else is taken to want our core: spin a little only */
 };
-extern struct ml_bell ml_bell;
+extern struct ml_bell ml_bell __attribute__((visibility("hidden")));
 
 /* One wait: starts zeroed, goes through ml_bell_idle until the caller finds what it waits for, ends with ml_bell_awake. */
 struct ml_idle {
@@ -101,7 +101,7 @@ int ml_bell_wake(struct ml_bell_shm *bell);
  */
 ml_inline int ml_bell_ring(struct ml_bell_shm *bell)
 {
-	if (ml_bell.fenced)
+	if (ml_unlikely(ml_bell.fenced))
 		ml_fence(); /* F1 */
 	else
 		ml_compiler_fence();

@@ -9,8 +9,8 @@
  *   +-----------+---------------------------------------------------+------------------------+
  *     reader       writer (the reader never writes a slot)
  *
- *   writer's private part   tail, limit (how far the reader had freed it when last asked), stale bitmap
- *   reader's private part   head, returned (the value of `freed`)
+ *   writer's private part   next, limit (how far the reader had freed it when last asked), stale bitmap
+ *   reader's private part   next, returned (the value of `freed`)
  *
  * Positions count slots, run freely and wrap as unsigned numbers; slot = position mod K. A record is contiguous: one that
  * starts near the end runs on into the overhang, and the next one starts at slot 0. So there are no pad records.
@@ -35,9 +35,8 @@
  * The credit goes back a quarter of a ring at a time, so the line `freed` moves rarely. With it the reader may say that it is
  * short of memory for what it has no use for yet; the writer hears of that when it asks for credit, at least once a lap.
  *
- * Most records take one slot, so both sides keep `easy`: how many one-slot records may follow without a question - no lap ends, no
- * credit is needed or due, no stale word stands behind. In an easy stretch a record costs a handful of instructions, and the
- * questions are asked again when it is used up.
+ * Most records take one slot, so both sides keep `easy_end`: up to there one-slot records may follow without a question - no lap
+ * ends, no credit is needed or due, no stale word stands behind. The questions are asked again when it is used up.
  */
 #ifndef ML_SHM_RING_H
 #define ML_SHM_RING_H
@@ -50,9 +49,10 @@
 #include "base/atomic.h"
 #include "base/compiler.h"
 #include "shm/slot.h"
+#include "shm/stale.h"
 
 #define ML_RING_SLOTS_MIN 16
-#define ML_RING_SLOTS_MAX 1024
+#define ML_RING_SLOTS_MAX ML_STALE_SLOTS_MAX
 
 struct ml_ring_shm {
 	ml_atomic_u32 freed; /* reader: everything before this position may be written again */
@@ -61,24 +61,24 @@ struct ml_ring_shm {
 } ml_aligned(ML_CACHELINE);
 
 struct ml_ring_writer {
-	struct ml_slot_shm *next; /* the slot at tail */
-	uint32_t easy;
-	uint32_t lap;             /* the lap bits at tail */
-	uint32_t tail;
+	struct ml_slot_shm *next; /* where the next record goes */
+	struct ml_slot_shm *easy_end;
+	uint32_t lap;             /* the lap bits there */
+	uint32_t start;           /* the position of slot 0 in this lap */
 	uint32_t limit;           /* how far we may write: what we know of `freed`, plus a lap */
 	uint32_t slots;
 	bool tight;               /* what the reader said when last asked */
 	bool hard;                /* nothing is easy: every record takes the path on which it is counted */
 	struct ml_slot_shm *slot;
 	struct ml_ring_shm *shm;
-	uint64_t stale[ML_RING_SLOTS_MAX / 64]; /* bit i: slot i holds payload where the next lap's flag will be */
+	struct ml_stale stale;    /* slots that hold payload where the next lap's flag will be */
 };
 
 struct ml_ring_reader {
-	struct ml_slot_shm *next; /* the slot at head */
-	uint32_t easy;
-	uint32_t lap;             /* the lap bits at head */
-	uint32_t head;
+	struct ml_slot_shm *next; /* where the next record comes */
+	struct ml_slot_shm *easy_end;
+	uint32_t lap;             /* the lap bits there */
+	uint32_t start;           /* the position of slot 0 in this lap */
 	uint32_t returned;        /* what `freed` says */
 	uint32_t slots;
 	struct ml_slot_shm *slot;
@@ -120,27 +120,37 @@ ml_inline uint32_t ml_ring_next(uint32_t position, uint32_t record_slots, uint32
 	return next;
 }
 
-/* Puts a side at a position: the general step, after which nothing is easy until somebody has looked. */
+/* The positions of the two sides. */
+ml_inline uint32_t ml_ring_tail(const struct ml_ring_writer *w)
+{
+	return w->start + (uint32_t)(w->next - w->slot);
+}
+
+ml_inline uint32_t ml_ring_head(const struct ml_ring_reader *r)
+{
+	return r->start + (uint32_t)(r->next - r->slot);
+}
+
+/* Puts a side at a position; nothing is easy until somebody has looked. */
 ml_inline void ml_ring_writer_seek(struct ml_ring_writer *w, uint32_t position)
 {
-	w->tail = position;
-	w->next = &w->slot[position & (w->slots - 1)];
+	w->start = position & ~(w->slots - 1);
+	w->next = w->easy_end = &w->slot[position & (w->slots - 1)];
 	w->lap = ml_ring_lap(position, w->slots);
-	w->easy = 0;
 }
 
 ml_inline void ml_ring_reader_seek(struct ml_ring_reader *r, uint32_t position)
 {
 	uint32_t index = position & (r->slots - 1);
 
-	r->head = position;
+	r->start = position - index;
 	r->next = &r->slot[index];
 	r->lap = ml_ring_lap(position, r->slots);
 	/* One record less than what makes credit due or ends the lap. */
-	r->easy = ml_min(r->slots / 4 - (position - r->returned), r->slots - index) - 1;
+	r->easy_end = r->next + ml_min(r->slots / 4 - (position - r->returned), r->slots - index) - 1;
 }
 
-/* A writer (a reader) of fresh, zeroed memory. */
+/* Sides of fresh, zeroed memory. */
 ml_inline void ml_ring_writer_init(struct ml_ring_writer *w, struct ml_ring_shm *ring, uint32_t slots)
 {
 	memset(w, 0, sizeof *w);
@@ -160,7 +170,7 @@ ml_inline void ml_ring_reader_init(struct ml_ring_reader *r, struct ml_ring_shm 
 	ml_ring_reader_seek(r, 0);
 }
 
-/* Asks the reader how far it is, and whether its memory is short. */
+/* Asks the reader how it stands. */
 static inline void ml_ring_ask(struct ml_ring_writer *w)
 {
 	w->limit = ml_load_acq(&w->shm->freed) + w->slots; /* A2 */
@@ -170,7 +180,7 @@ static inline void ml_ring_ask(struct ml_ring_writer *w)
 /* Where to write a record, or NULL while the ring is full. Fill tag, ctx, payload, then publish; a claim alone costs nothing. */
 static inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32_t record_slots)
 {
-	uint32_t next = ml_ring_next(w->tail, record_slots, w->slots);
+	uint32_t next = ml_ring_next(ml_ring_tail(w), record_slots, w->slots);
 
 	if (ml_unlikely((int32_t)(next - w->limit) > 0)) {
 		ml_ring_ask(w);
@@ -183,23 +193,9 @@ static inline struct ml_slot_shm *ml_ring_claim(struct ml_ring_writer *w, uint32
 /* True when records of n slots together may be written, however they are cut. */
 static inline bool ml_ring_has_room(struct ml_ring_writer *w, uint32_t n)
 {
-	if (w->limit - w->tail < n)
+	if (w->limit - ml_ring_tail(w) < n)
 		ml_ring_ask(w);
-	return w->limit - w->tail >= n;
-}
-
-ml_inline bool ml_ring_is_stale(const struct ml_ring_writer *w, uint32_t index)
-{
-	return w->stale[index / 64] >> index % 64 & 1;
-}
-
-/* Marks the continuation slots of a record at `first`; the overhang is never looked at for a flag. */
-static inline void ml_ring_mark_stale(struct ml_ring_writer *w, uint32_t first, uint32_t record_slots)
-{
-	uint32_t end = ml_min(first + record_slots, w->slots);
-
-	for (uint32_t i = first + 1; i < end; i++)
-		w->stale[i / 64] |= UINT64_C(1) << i % 64;
+	return w->limit - ml_ring_tail(w) >= n;
 }
 
 /* Publishes the record in the slot just claimed. */
@@ -207,12 +203,13 @@ static inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slo
 {
 	struct ml_slot_shm *slot = w->next;
 	uint32_t flag = ml_slot_flag(w->lap, kind, length);
-	uint32_t next = ml_ring_next(w->tail, record_slots, w->slots);
-	uint32_t behind = next & (w->slots - 1);
+	uint32_t next = ml_ring_next(ml_ring_tail(w), record_slots, w->slots);
+	uint32_t first = ml_ring_tail(w) & (w->slots - 1), behind = next & (w->slots - 1);
 
-	ml_ring_mark_stale(w, w->tail & (w->slots - 1), record_slots);
-	if (ml_ring_is_stale(w, behind)) {
-		w->stale[behind / 64] &= ~(UINT64_C(1) << behind % 64);
+	/* The continuation slots; the overhang is never looked at for a flag. */
+	ml_stale_add(&w->stale, first + 1, ml_min(first + record_slots, w->slots));
+	if (ml_stale_has(&w->stale, behind)) {
+		ml_stale_remove(&w->stale, behind);
 		ml_store_rlx(&w->slot[behind].flag, 0);
 	}
 	ml_store_rel(&slot->flag, flag); /* R1 */
@@ -225,36 +222,30 @@ static inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slo
  */
 static inline uint32_t ml_ring_look(const struct ml_ring_writer *w)
 {
-	uint32_t index = w->tail & (w->slots - 1);
-	uint32_t most = ml_min(w->slots - 1 - index, w->limit - w->tail);
-	uint32_t easy = 0;
+	uint32_t index = ml_ring_tail(w) & (w->slots - 1), first = index + 1;
 
-	while (easy < most && !ml_ring_is_stale(w, index + easy + 1))
-		easy++;
-	return easy;
+	return ml_stale_find(&w->stale, first, first + ml_min(w->slots - first, w->limit - ml_ring_tail(w))) - first;
 }
 
-/* Claim for records of one slot, at most ML_SLOT_DATA bytes: where it can, it makes the following ones easy. */
+/* Claim for records of one slot: where it can, it makes the following ones easy. */
 static inline struct ml_slot_shm *ml_ring_claim_one(struct ml_ring_writer *w)
 {
 	struct ml_slot_shm *slot = ml_ring_claim(w, 1);
 
-	w->easy = slot && !w->hard ? ml_ring_look(w) : 0;
+	w->easy_end = slot && !w->hard ? w->next + ml_ring_look(w) : w->next;
 	return slot;
 }
 
-/* Publishes a record of one slot in an easy stretch: w->easy is not 0, and the record is in w->next. */
+/* Publishes the record of one slot in w->next, which is in an easy stretch. */
 ml_inline void ml_ring_publish_easy(struct ml_ring_writer *w, uint32_t kind, size_t length)
 {
 	ml_store_rel(&w->next->flag, ml_slot_flag(w->lap, kind, length)); /* R1 */
 	w->next++;
-	w->tail++;
-	w->easy--;
 }
 
 ml_inline void ml_ring_publish_one(struct ml_ring_writer *w, uint32_t kind, size_t length)
 {
-	if (w->easy)
+	if (w->next < w->easy_end)
 		ml_ring_publish_easy(w, kind, length);
 	else
 		ml_ring_publish(w, 1, kind, length);
@@ -274,7 +265,7 @@ ml_inline struct ml_slot_shm *ml_ring_peek(const struct ml_ring_reader *r, uint3
 /* Gives a record back that ends a lap or makes credit due, or any other. */
 static inline bool ml_ring_retire_any(struct ml_ring_reader *r, uint32_t record_slots)
 {
-	uint32_t head = ml_ring_next(r->head, record_slots, r->slots);
+	uint32_t head = ml_ring_next(ml_ring_head(r), record_slots, r->slots);
 	bool due = head - r->returned >= r->slots / 4;
 
 	if (due) {
@@ -288,12 +279,16 @@ static inline bool ml_ring_retire_any(struct ml_ring_reader *r, uint32_t record_
 /* Gives the record at the head back. True when credit went to the writer, who may sleep for it: then its bell is to be rung. */
 ml_inline bool ml_ring_retire(struct ml_ring_reader *r, uint32_t record_slots)
 {
-	if (ml_unlikely(r->easy < record_slots))
+	if (ml_unlikely(r->next + record_slots > r->easy_end))
 		return ml_ring_retire_any(r, record_slots);
 	r->next += record_slots;
-	r->head += record_slots;
-	r->easy -= record_slots;
 	return false;
+}
+
+/* The same for a record of one slot in an easy stretch. */
+ml_inline void ml_ring_retire_easy(struct ml_ring_reader *r)
+{
+	r->next++;
 }
 
 #endif

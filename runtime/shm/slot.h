@@ -17,6 +17,7 @@
 #include "base/compiler.h"
 
 #define ML_SLOT_DATA 48 /* payload bytes in a record's first slot */
+#define ML_SLOT_KINDS 64
 
 struct ml_slot_shm {
 	ml_atomic_u32 flag;
@@ -33,7 +34,7 @@ ml_inline uint32_t ml_slot_flag(uint32_t lap, uint32_t kind, size_t length)
 
 ml_inline uint32_t ml_slot_kind(uint32_t flag)
 {
-	return flag >> 2 & 0x3f;
+	return flag >> 2 & (ML_SLOT_KINDS - 1);
 }
 
 ml_inline uint32_t ml_slot_length(uint32_t flag)

@@ -101,6 +101,14 @@ ml_inline const struct ml_type *ml_type_find(MPI_Datatype handle)
 	return type;
 }
 
+/* ml_type_find_basic: a predefined datatype whose elements are one block, or NULL; for fast paths, it calls nothing. */
+ml_inline const struct ml_type *ml_type_find_basic(MPI_Datatype handle)
+{
+	uintptr_t index = (uintptr_t)handle - ML_TYPE_BASIC_FIRST;
+
+	return ml_likely(index < ML_TYPE_BASIC_COUNT) && ml_type_basic[index].contiguous ? &ml_type_basic[index] : NULL;
+}
+
 /* ml_type_find_draft: the same for calls that need no committed type. */
 ml_inline const struct ml_type *ml_type_find_draft(MPI_Datatype handle)
 {

@@ -78,7 +78,7 @@ static void write_records(void)
 		}
 		n = ml_ring_record_slots(record.length);
 		easy = n == 1 && record.seed >> 60; /* mostly, where it can */
-		slot = easy && w.easy ? w.next : NULL;
+		slot = easy && w.next < w.easy_end ? w.next : NULL;
 		while (!slot && !(slot = easy ? ml_ring_claim_one(&w) : ml_ring_claim(&w, n)))
 			sched_yield();
 		slot->tag = (int32_t)record.seed;

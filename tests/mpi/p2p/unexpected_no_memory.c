@@ -33,14 +33,25 @@ static void flood(void)
 	MPI_Send(NULL, 0, MPI_INT, 0, LAST, MPI_COMM_WORLD);
 }
 
+/* Sanitizers and valgrind have memory of their own, and need it. */
+static bool is_instrumented(void)
+{
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+	return true;
+#else
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "valgrind");
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	int rc;
 
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-	return 77;
-#endif
 	t_init(&argc, &argv);
+	if (is_instrumented())
+		t_skip("instrumented");
 	if (t_rank == 1)
 		flood();
 	if (t_rank > 0)
