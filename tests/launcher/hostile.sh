@@ -67,7 +67,7 @@ if may setpriv --reuid=54321 --regid=54321 --clear-groups && setpriv --reuid=543
 	within 2 setpriv --reuid=54321 --regid=54321 --clear-groups
 fi
 if may unshare -m; then
-	mounted 'mount -t tmpfs -o ro none /tmp'
+	mounted 'mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp && ! touch /tmp/mpilite-test 2>/dev/null'
 	mounted 'mount -t tmpfs none /dev/shm && umount -l /dev/shm && mount -t tmpfs -o size=4k,ro none /dev/shm'
 	mounted 'mount -t tmpfs none /sys'
 	mounted 'mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/hosts && mount --bind /dev/null /etc/resolv.conf'
