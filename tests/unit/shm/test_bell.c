@@ -114,7 +114,7 @@ END_TEST
 START_TEST(shared_cores_yield_and_sleep)
 {
 	ml_bell_init(bell, ML_WAIT_AUTO, true, INT64_MAX);
-	ck_assert_int_gt(steps_to_sleep(), 2);
+	ck_assert_int_gt(steps_to_sleep(), 1); /* a slow yield is the last */
 	ck_assert_int_le(steps_to_sleep(), 64);
 }
 END_TEST
