@@ -175,10 +175,12 @@ static void work(struct rank *r, uint64_t seed, int steps)
 static void become(struct rank *r, struct shared *shared, int me, int n)
 {
 	static struct ml_coll coll;
+	static struct ml_control_shm control; /* nobody watches the others */
 
 	ml_peers.me = (uint32_t)me;
 	ml_peers.count = (uint32_t)n;
 	ml_peers.door = &shared->door[me];
+	ml_peers.segment.control = &control;
 	ml_peers.segment.rank = shared->rank;
 	for (int i = 0; i < n; i++)
 		ml_peers.peer[i].bell = &shared->bell[i];
