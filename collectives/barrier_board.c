@@ -18,14 +18,14 @@ static void climb(struct ml_comm *comm)
 	int32_t n = comm->size, end = ml_tree_bits_end(comm->rank, n);
 
 	for (int32_t bit = 1; bit < end && comm->rank + bit < n; bit *= 2)
-		ml_notice_await(comm, up, comm->rank + bit);
+		ml_notice_await(comm, up, comm->rank + bit, 0);
 	if (comm->rank == 0) {
 		ml_notice_post(comm, down, NULL, 0);
 		ml_notice_ring_others(comm);
 	} else {
 		ml_notice_post(comm, up, NULL, 0);
 		ml_notice_ring(comm, ml_tree_parent(comm->rank));
-		ml_notice_await(comm, down, 0);
+		ml_notice_await(comm, down, 0, 0);
 	}
 	ml_notice_set_heard(comm->coll, up);
 }
@@ -42,7 +42,7 @@ int ml_barrier_board(struct ml_comm *comm)
 	ml_notice_post(comm, s, NULL, 0);
 	for (int32_t rank = 0; rank < comm->size; rank++)
 		if (rank != comm->rank)
-			ml_notice_await(comm, s, rank);
+			ml_notice_await(comm, s, rank, 0);
 	ml_notice_end(comm, s);
 	return MPI_SUCCESS;
 }

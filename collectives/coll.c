@@ -78,10 +78,23 @@ ml_inline int enter(struct ml_comm *comm, const char *call)
 	return MPI_SUCCESS;
 }
 
-ml_inline enum ml_algorithm choose(const struct ml_comm *comm, enum ml_collective collective, uint32_t facts, size_t bytes)
+/* The facts about the memory of a communicator for so many bytes. */
+ml_inline uint32_t facts_of_memory(struct ml_comm *comm, size_t bytes)
 {
-	if (comm->coll->board)
-		facts |= ML_SELECT_BOARD;
+	struct ml_coll *coll = comm->coll;
+
+	if (ml_unlikely(!coll->board))
+		return 0;
+	if (ml_likely(bytes <= ML_BOARD_DATA))
+		return ML_SELECT_BOARD;
+	if (ml_unlikely(!coll->sheet && !coll->sheetless && bytes <= ML_SELECT_SHEET_MAX))
+		ml_lease_ask_sheet(comm);
+	return coll->sheet ? ML_SELECT_BOARD | ML_SELECT_SHEET : ML_SELECT_BOARD;
+}
+
+ml_inline enum ml_algorithm choose(struct ml_comm *comm, enum ml_collective collective, uint32_t facts, size_t bytes)
+{
+	facts |= facts_of_memory(comm, bytes);
 	return ml_select_find(collective, facts, (uint32_t)comm->size, bytes);
 }
 
@@ -112,7 +125,7 @@ static int bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root
 
 	if (comm->size == 1 || !bytes)
 		return MPI_SUCCESS;
-	switch (choose(comm, ML_COLL_BCAST, 0, bytes)) {
+	switch (choose(comm, ML_COLL_BCAST, ml_notice_is_flat(comm) ? ML_SELECT_FLAT : 0, bytes)) {
 	case ML_BCAST_BOARD:
 		return ml_bcast_board(comm, block->base, bytes, root);
 	case ML_BCAST_BINOMIAL:
@@ -175,7 +188,8 @@ int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t roo
 
 static uint32_t facts_of(const struct ml_comm *comm, const struct ml_reduction *r)
 {
-	return (r->commute ? ML_SELECT_COMMUTE : 0) | (ml_notice_is_flat(comm) ? ML_SELECT_FLAT : 0);
+	return (r->commute ? ML_SELECT_COMMUTE : 0) | (ml_notice_is_flat(comm) ? ML_SELECT_FLAT : 0) |
+	       (r->extent <= ML_SHEET_PAGE ? ML_SELECT_FITS : 0);
 }
 
 /* The result of one rank is its operand. */
@@ -369,6 +383,7 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 {
 	bool vary = ml_blocks_vary(recv);
 	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
+	size_t all = bytes * (size_t)comm->size;
 	uint32_t facts = record_fact(bytes);
 	int error = MPI_SUCCESS;
 
@@ -379,9 +394,9 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 		send = recv;
 	if (error || comm->size == 1 || (!vary && !bytes))
 		return error;
-	if (bytes <= ML_BOARD_DATA / (size_t)comm->size)
-		facts |= ML_SELECT_WHOLE;
-	switch (choose(comm, vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, bytes)) {
+	if (all <= ML_SHEET_PAGE) /* the blocks of a rank are posted together */
+		facts |= facts_of_memory(comm, all);
+	switch (ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)comm->size, bytes)) {
 	case ML_ALLTOALL_BOARD:
 		return ml_alltoall_board(comm, send, recv);
 	case ML_ALLTOALL_SPREAD:

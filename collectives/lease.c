@@ -17,6 +17,7 @@
 static ml_atomic_u64 is_free = (UINT64_C(1) << ML_BOARDS) - 2; /* bit b: row b; 0 is MPI_COMM_WORLD's */
 static ml_atomic_u64 highest;  /* number in a row that is free */
 static ml_atomic_u32 asking;   /* 1: a thread has made an offer */
+static ml_atomic_u64 sheets;   /* that have memory */
 static uint64_t has_memory;    /* rows; of the thread that is asking */
 
 static struct ml_board_shm *boards(void)
@@ -111,6 +112,41 @@ int ml_lease_ask(struct ml_comm *comm)
 	return error;
 }
 
+static bool has_sheet(struct ml_comm *comm)
+{
+	struct ml_segment *segment = &ml_peers.segment;
+	uint32_t board = (uint32_t)(comm->coll->board - boards());
+	size_t row = ml_peers.me * segment->layout.sheet_size + board * sizeof(struct ml_sheet_shm);
+	uint64_t bit = UINT64_C(1) << board;
+
+	if (ml_load_rlx(&sheets) & bit)
+		return true;
+	if (ml_segment_commit(segment, segment->layout.sheet + row, sizeof(struct ml_sheet_shm)) != 0)
+		return false;
+	ml_or_acqrel(&sheets, bit);
+	return true;
+}
+
+static void both(const void *a, const void *b, void *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		((bool *)out)[i] = ((const bool *)a)[i] && ((const bool *)b)[i];
+}
+
+void ml_lease_ask_sheet(struct ml_comm *comm)
+{
+	struct ml_coll *coll = comm->coll;
+	bool mine = has_sheet(comm), all;
+	struct ml_reduction reduction = {
+		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = 1, .fn = both, .commute = true,
+	};
+
+	ml_allreduce_board(comm, &reduction);
+	coll->sheetless = !all;
+	if (all)
+		coll->sheet = (struct ml_sheet_shm *)(ml_peers.segment.base + ml_peers.segment.layout.sheet) + (coll->board - boards());
+}
+
 /* The highest number of a row that becomes free. */
 static void raise_highest(uint64_t sequence)
 {
@@ -131,6 +167,8 @@ void ml_lease_end(struct ml_comm *comm)
 	ml_barrier_board(comm);
 	bit = UINT64_C(1) << (coll->board - boards());
 	coll->board = NULL;
+	coll->sheet = NULL;
+	coll->sheetless = false;
 	coll->patience = INT32_MAX;
 	raise_highest(coll->sequence);
 	ml_or_acqrel(&is_free, bit); /* R1 */

@@ -99,17 +99,19 @@ bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root)
 void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction)
 {
 	const struct ml_reduction *r = reduction;
-	unsigned char own[ML_BOARD_DATA] ml_aligned(16);
+	size_t bytes = ml_reduction_bytes(r);
+	unsigned char *place = ml_notice_place(comm, comm->rank, s, bytes);
 	const unsigned char *mine = r->in, *sum;
 
-	/* In place the first results would overwrite our operand, unless it is one of the first two. */
+	/* In place the first results would overwrite our operand, unless it is one of the first two; who has posted finds it there. */
 	if (r->in == r->out && comm->rank > 1) {
-		ml_notice_copy(own, r->in, ml_reduction_bytes(r));
-		mine = own;
+		if (ml_load_rlx(&ml_notice_line(comm, comm->rank, s)->sequence) != s)
+			ml_notice_copy(place, r->in, bytes);
+		mine = place;
 	}
-	sum = comm->rank == 0 ? mine : ml_notice_await(comm, s, 0);
+	sum = comm->rank == 0 ? mine : ml_notice_await(comm, s, 0, bytes);
 	for (int32_t rank = 1; rank < comm->size; rank++) {
-		ml_reduction_apply(r, sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank), r->out, r->count);
+		ml_reduction_apply(r, sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank, bytes), r->out, r->count);
 		sum = r->out;
 	}
 }

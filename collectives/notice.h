@@ -56,11 +56,16 @@ ml_inline bool ml_notice_is_flat(const struct ml_comm *comm)
 }
 
 /* Neighbouring lines are fetched in pairs by some processors, so that operations which follow each other use distant ones. */
+ml_inline uint32_t ml_notice_index(uint64_t s)
+{
+	return (uint32_t)((s << 1 | (s >> 3 & 1)) % ML_BOARD_LINES);
+}
+
 ml_inline struct ml_board_line_shm *ml_notice_line(const struct ml_comm *comm, int32_t rank, uint64_t s)
 {
 	struct ml_board_shm *row = &comm->coll->board[(size_t)ml_comm_peer(comm, rank) * ML_BOARDS];
 
-	return &row->line[(s << 1 | (s >> 3 & 1)) % ML_BOARD_LINES];
+	return &row->line[ml_notice_index(s)];
 }
 
 /* Draws the number of an operation in which every rank hears of every other. */
@@ -94,26 +99,41 @@ ml_inline void ml_notice_copy(void *restrict to, const void *restrict from, size
 		memcpy(to, from, bytes);
 }
 
-/* Posts up to ML_BOARD_DATA bytes. Nobody is woken. */
+/* Where the data of rank's notice of operation s stands: on the line, or on the sheet's page for it. */
+ml_inline unsigned char *ml_notice_place(const struct ml_comm *comm, int32_t rank, uint64_t s, size_t bytes)
+{
+	struct ml_sheet_shm *sheet;
+
+	if (ml_likely(bytes <= ML_BOARD_DATA))
+		return ml_notice_line(comm, rank, s)->data;
+	sheet = &comm->coll->sheet[(size_t)ml_comm_peer(comm, rank) * ML_BOARDS];
+	return sheet->page[ml_notice_index(s)];
+}
+
+/* Posts what has been written to our place. Nobody is woken. */
+ml_inline void ml_notice_publish(const struct ml_comm *comm, uint64_t s)
+{
+	ml_store_rel(&ml_notice_line(comm, comm->rank, s)->sequence, s); /* R1 */
+}
+
+/* Posts up to ML_BOARD_DATA bytes, or ML_SHEET_PAGE where there are sheets. Nobody is woken. */
 ml_inline void ml_notice_post(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
 {
-	struct ml_board_line_shm *line = ml_notice_line(comm, comm->rank, s);
-
-	ml_notice_copy(line->data, data, bytes);
-	ml_store_rel(&line->sequence, s); /* R1 */
+	ml_notice_copy(ml_notice_place(comm, comm->rank, s, bytes), data, bytes);
+	ml_notice_publish(comm, s);
 }
 
 /* The part of waiting that is not worth being inline. */
 void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank);
 
 /* Waits for rank's notice of operation s and returns its data, which stay until we leave the operation. */
-ml_inline const unsigned char *ml_notice_await(const struct ml_comm *comm, uint64_t s, int32_t rank)
+ml_inline const unsigned char *ml_notice_await(const struct ml_comm *comm, uint64_t s, int32_t rank, size_t bytes)
 {
 	const struct ml_board_line_shm *line = ml_notice_line(comm, rank, s);
 
 	if (ml_unlikely(ml_load_acq(&line->sequence) < s)) /* A1 */
 		ml_notice_wait(comm, line, s, rank);
-	return line->data;
+	return ml_notice_place(comm, rank, s, bytes);
 }
 
 /* Wakes one rank that may sleep for what we have posted. */
@@ -137,6 +157,23 @@ ml_inline void ml_notice_end(const struct ml_comm *comm, uint64_t s)
 
 /* True when everybody but the root has posted its line of operation s. */
 bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root);
+
+/* Takes the next elements, from `at` on, that fit a notice. False when none are left. */
+ml_inline bool ml_notice_next(const struct ml_reduction *r, size_t *at, struct ml_reduction *part_out)
+{
+	size_t left = r->count - *at, most = left;
+
+	if (!left)
+		return false;
+	if (ml_unlikely(left * r->extent > ML_BOARD_DATA))
+		most = ML_SHEET_PAGE / r->extent;
+	*part_out = *r;
+	part_out->in += *at * r->extent;
+	part_out->out = r->out ? r->out + *at * r->extent : NULL;
+	part_out->count = ml_min(left, most);
+	*at += part_out->count;
+	return true;
+}
 
 /* Combines the operands that the others have posted, and our own, in the order of ranks. */
 void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction);

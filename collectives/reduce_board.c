@@ -2,8 +2,8 @@
 /*
  * Reduction to a root on the board.
  * What: flat, everybody posts its operand and the root combines them in the order of ranks. Else up a binomial tree that starts at the
- *	root.
- * When: up to 56 bytes, where there is a board. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores; the tree only for operations
+ *	root. Large vectors go page by page, the others some pages ahead of the root.
+ * When: up to 56 bytes where there is a board, more where there are sheets. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores; the tree only for operations
  *	that commute.
  * Cost: one transfer of a line from each rank to the root; the tree: log2 n, one after the other. Only the root waits.
  */
@@ -14,43 +14,58 @@
 static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)
 {
 	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
-	unsigned char sum[ML_BOARD_DATA] ml_aligned(16);
+	size_t bytes = ml_reduction_bytes(r);
 	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
+	unsigned char *sum = v ? ml_notice_place(comm, comm->rank, s, bytes) : r->out;
 	const unsigned char *mine = r->in;
 
 	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
-		ml_reduction_apply(r, mine, ml_notice_await(comm, s, ml_tree_rotate_back(v + bit, root, n)), sum, r->count);
+		int32_t child = ml_tree_rotate_back(v + bit, root, n);
+
+		ml_reduction_apply(r, mine, ml_notice_await(comm, s, child, bytes), sum, r->count);
 		mine = sum;
 	}
-	if (v) {
-		ml_notice_post(comm, s, mine, ml_reduction_bytes(r));
-		ml_notice_ring(comm, ml_tree_rotate_back(ml_tree_parent(v), root, n));
-	} else {
-		ml_notice_copy(r->out, sum, ml_reduction_bytes(r));
+	if (!v)
+		return;
+	if (mine != sum)
+		ml_notice_copy(sum, mine, bytes);
+	ml_notice_publish(comm, s);
+	ml_notice_ring(comm, ml_tree_rotate_back(ml_tree_parent(v), root, n));
+}
+
+static void collect(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)
+{
+	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
+
+	if (comm->rank == root) {
+		ml_notice_combine(comm, s, r);
+		return;
 	}
+	ml_notice_post(comm, s, r->in, ml_reduction_bytes(r));
+	if (!ml_bell.shared) {
+		ml_notice_ring(comm, root);
+		return;
+	}
+	/* Only the last one wakes the root: of all who post and then fence, the last in the order of fences sees all lines. */
+	ml_fence();
+	if (ml_notice_is_complete(comm, s, root))
+		ml_notice_ring(comm, root);
 }
 
 int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root)
 {
-	uint64_t s;
+	bool flat = ml_notice_is_flat(comm);
+	struct ml_reduction part;
 
-	if (!ml_notice_is_flat(comm)) {
-		climb(comm, reduction, root);
+	if (ml_likely(flat && ml_reduction_bytes(reduction) <= ML_BOARD_DATA)) {
+		collect(comm, reduction, root);
 		return MPI_SUCCESS;
 	}
-	s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
-	if (comm->rank == root) {
-		ml_notice_combine(comm, s, reduction);
-		return MPI_SUCCESS;
-	}
-	ml_notice_post(comm, s, reduction->in, ml_reduction_bytes(reduction));
-	if (!ml_bell.shared) {
-		ml_notice_ring(comm, root);
-	} else {
-		/* Only the last one wakes the root: of all who post and then fence, the last in the order of fences sees all lines. */
-		ml_fence();
-		if (ml_notice_is_complete(comm, s, root))
-			ml_notice_ring(comm, root);
+	for (size_t at = 0; ml_notice_next(reduction, &at, &part);) {
+		if (flat)
+			collect(comm, &part, root);
+		else
+			climb(comm, &part, root);
 	}
 	return MPI_SUCCESS;
 }

@@ -2,7 +2,10 @@
 /* The table of algorithms, made from select.def. */
 #include "collectives/select.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #include "shm/board.h"
 
@@ -12,13 +15,14 @@ enum {
 	FLAT = ML_SELECT_FLAT,
 	COMMUTE = ML_SELECT_COMMUTE,
 	RECORD = ML_SELECT_RECORD,
-	WHOLE = ML_SELECT_WHOLE,
+	SHEET = ML_SELECT_SHEET,
+	FITS = ML_SELECT_FITS,
 	LINE = ML_BOARD_DATA,
 };
 #define ANY (-1)
 #define K(n) ((size_t)(n) << 10)
 
-const struct ml_select ml_select[ML_COLL_COUNT] = {
+struct ml_select ml_select[ML_COLL_COUNT] = {
 #define ML_ROW(name_, needs_, ranks_, bytes_, why_)                                                                    \
 	{                                                                                                              \
 		.name = #name_, .why = why_, .bytes_max = (size_t)(bytes_), .ranks_max = (uint32_t)(ranks_),            \
@@ -30,7 +34,7 @@ const struct ml_select ml_select[ML_COLL_COUNT] = {
 
 static void print_row(int fd, const struct ml_select_row *row)
 {
-	static const char *const facts[] = { "board", "flat", "commute", "record", "whole" };
+	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits" };
 
 	dprintf(fd, "\t%-18s", row->name);
 	if (row->ranks_max != (uint32_t)ANY)
@@ -50,4 +54,71 @@ void ml_select_print(int fd)
 		for (size_t k = 0; k < ML_SELECT_ROWS && ml_select[i].row[k].name; k++)
 			print_row(fd, &ml_select[i].row[k]);
 	}
+}
+
+/* Brings the rows of one algorithm to the front; the number of them. */
+static size_t prefer(struct ml_select *select, const char *algorithm, size_t length)
+{
+	size_t prefix = strcspn(select->row[0].name, "_") + 1, found = 0;
+
+	for (size_t k = 0; k < ML_SELECT_ROWS && select->row[k].name; k++) {
+		struct ml_select_row row = select->row[k];
+		const char *name = row.name + prefix;
+
+		if (strlen(name) != length || strncasecmp(name, algorithm, length) != 0)
+			continue;
+		if (row.bytes_max != LINE)
+			row.bytes_max = (size_t)ANY;
+		row.ranks_max = (uint32_t)ANY;
+		memmove(&select->row[found + 1], &select->row[found], (k - found) * sizeof row);
+		select->row[found++] = row;
+	}
+	return found;
+}
+
+static struct ml_select *find_by_name(const char *name, size_t length)
+{
+	for (size_t i = 0; i < ML_COLL_COUNT; i++)
+		if (strlen(ml_select[i].name) == length && strncasecmp(ml_select[i].name, name, length) == 0)
+			return &ml_select[i];
+	return NULL;
+}
+
+/* "allreduce has board recdbl ring", or the collectives themselves. */
+static void list(const struct ml_select *select, char *text, size_t size)
+{
+	const struct ml_select_row *row = select ? select->row : NULL;
+	uint32_t listed = 0;
+	size_t n;
+
+	if (!select) {
+		n = (size_t)snprintf(text, size, "collectives are");
+		for (size_t i = 0; i < ML_COLL_COUNT && n < size; i++)
+			n += (size_t)snprintf(text + n, size - n, " %s", ml_select[i].name);
+		return;
+	}
+	n = (size_t)snprintf(text, size, "%s has", select->name);
+	for (size_t k = 0; k < ML_SELECT_ROWS && row[k].name && n < size; k++) {
+		if (!(listed & 1u << row[k].algorithm))
+			n += (size_t)snprintf(text + n, size - n, " %s", strchr(row[k].name, '_') + 1);
+		listed |= 1u << row[k].algorithm;
+	}
+}
+
+int ml_select_force(const char *names, char *why, size_t why_size)
+{
+	while (names && *names) {
+		size_t length = strcspn(names, ","), key = strcspn(names, "=");
+		struct ml_select *select = key < length ? find_by_name(names, key) : NULL;
+
+		if (!select || !prefer(select, names + key + 1, length - key - 1)) {
+			char known[160];
+
+			list(select, known, sizeof known);
+			snprintf(why, why_size, "MPILITE_COLL: there is no %.*s; %s", (int)ml_min(length, (size_t)40), names, known);
+			return -EINVAL;
+		}
+		names += length + (names[length] == ',');
+	}
+	return 0;
 }

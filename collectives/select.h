@@ -54,7 +54,8 @@ enum {
 	ML_SELECT_FLAT = 2,
 	ML_SELECT_COMMUTE = 4,
 	ML_SELECT_RECORD = 8,
-	ML_SELECT_WHOLE = 16,
+	ML_SELECT_SHEET = 16,
+	ML_SELECT_FITS = 32,
 };
 
 struct ml_select_row {
@@ -66,14 +67,18 @@ struct ml_select_row {
 	uint16_t algorithm;     /* enum ml_algorithm */
 };
 
-#define ML_SELECT_ROWS 6
+#define ML_SELECT_ROWS 8
+
+/* Larger operations have no row that asks for a sheet. */
+#define ML_SELECT_SHEET_MAX ((size_t)1 << 20)
 
 struct ml_select {
 	const char *name;       /* of the collective, in capitals */
 	struct ml_select_row row[ML_SELECT_ROWS]; /* in the order in which they are tried; the last with a name fits always */
 };
 
-extern const struct ml_select ml_select[ML_COLL_COUNT] __attribute__((visibility("hidden")));
+/* Written by ml_select_force alone. */
+extern struct ml_select ml_select[ML_COLL_COUNT] __attribute__((visibility("hidden")));
 
 ml_inline bool ml_select_fits(const struct ml_select_row *row, uint32_t facts, uint32_t ranks, size_t bytes)
 {
@@ -89,6 +94,12 @@ ml_inline enum ml_algorithm ml_select_find(enum ml_collective collective, uint32
 		row++;
 	return (enum ml_algorithm)row->algorithm;
 }
+
+/*
+ * Prefers algorithms that the user names, as in "allreduce=ring,bcast=board": their rows come first and have no limits, but what they
+ * need they still need. 0, or -EINVAL with a sentence in `why`.
+ */
+int ml_select_force(const char *names, char *why, size_t why_size);
 
 /* Prints the table to a descriptor. */
 void ml_select_print(int fd);

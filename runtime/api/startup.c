@@ -16,6 +16,7 @@
 #include "base/param.h"
 #include "base/rare.h"
 #include "collectives/coll.h"
+#include "collectives/select.h"
 #include "form/form.h"
 #include "heap/shared_malloc.h"
 #include "job/card.h"
@@ -221,7 +222,9 @@ int ml_startup_read_params(char *error, size_t error_size)
 {
 	static bool is_read;
 
-	if (!is_read && ml_param_init(error, error_size) != 0)
+	if (is_read)
+		return 0;
+	if (ml_param_init(error, error_size) != 0 || ml_select_force(ml_param.coll, error, error_size) != 0)
 		return -EINVAL;
 	is_read = true;
 	return 0;

@@ -6,6 +6,10 @@
  *
  *   boards[p][b].line[k]   written by process p only; R1 release of `sequence` publishes `data`, A1 acquire by every reader
  *
+ * Longer data stands on the row's sheet, a page for each line, published by the line's sequence just the same:
+ *
+ *   sheets[p][b].page[k]   as boards[p][b].line[k]; has memory from the first operation that needs it
+ *
  * Operation number s uses line s mod ML_BOARD_LINES. A line is written again only when every reader is known to be past the
  * operation that used it before; collectives/notice.h says why that is known without a word of acknowledgement. Sequence numbers
  * start at 1 and do not wrap.
@@ -26,6 +30,12 @@ struct ml_board_line_shm {
 	ml_atomic_u64 sequence;
 	unsigned char data[ML_BOARD_DATA];
 } ml_aligned(ML_CACHELINE);
+
+#define ML_SHEET_PAGE 8192
+
+struct ml_sheet_shm {
+	unsigned char page[ML_BOARD_LINES][ML_SHEET_PAGE];
+};
 
 struct ml_board_shm {
 	struct ml_board_line_shm line[ML_BOARD_LINES];

@@ -72,6 +72,7 @@ int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct
 	l.board_size = ML_BOARDS * sizeof(struct ml_board_shm);
 	l.cell_size = (size_t)ML_CELLS * ML_CELL_SIZE;
 	l.heap_size = heap_size;
+	l.sheet_size = ML_BOARDS * sizeof(struct ml_sheet_shm);
 
 	end = ML_ROUND_UP(end, ML_CACHELINE);
 	l.control = place(&end, 1, sizeof(struct ml_control_shm));
@@ -85,6 +86,7 @@ int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct
 	l.ring = place(&end, n, l.ring_row);
 	l.traffic = place(&end, n * n, sizeof(struct ml_traffic_shm));
 	l.cell = place(&end, n, l.cell_size);
+	l.sheet = place(&end, n, l.sheet_size);
 	l.mapped = end;
 	end = ML_ROUND_UP(end, (size_t)ML_LAYOUT_HEAP_ALIGN);
 	l.heap = place(&end, n, l.heap_size);
@@ -98,7 +100,7 @@ uint64_t ml_layout_signature(void)
 	static const uint64_t facts[] = {
 		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
 		sizeof(struct ml_bell_shm), sizeof(struct ml_traffic_shm), sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
-		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
+		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_sheet_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
 		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
 	};
 	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */

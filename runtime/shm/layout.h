@@ -14,6 +14,7 @@
  *   rings[n][n]             receiver-major                     see shm/ring.h
  *   traffic[n][n]           what each rank sent to each, under --stats; by sender
  *   cells[n][ML_CELLS]      payload in flight, by sender       see shm/xfer.h
+ *   sheets[n][ML_BOARDS]    longer data of collectives         see shm/board.h
  *   ----------------------  mapped by everybody up to here
  *   heap[n][2]              memory for users' buffers          see shm/heap.h
  *
@@ -52,8 +53,8 @@ struct ml_traffic_shm {
 struct ml_layout {
 	uint32_t ranks;
 	uint32_t slots;       /* lines of a ring, a power of two */
-	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, cell, heap;   /* offsets of the parts */
-	size_t xfer_size, board_size, ring_size, ring_row, cell_size, heap_size;        /* bytes per rank (ring_size: per pair) */
+	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, cell, sheet, heap;   /* offsets of the parts */
+	size_t xfer_size, board_size, ring_size, ring_row, cell_size, sheet_size, heap_size;        /* bytes per rank (ring_size: per pair) */
 	size_t mapped;        /* of what everybody maps */
 	size_t size;          /* of the whole */
 };

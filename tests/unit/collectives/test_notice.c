@@ -20,11 +20,16 @@
 
 #define RANKS_MAX 32
 
+/* Maps that a line has room for, and blocks that need two pages of a sheet. */
+#define LINE_MAPS 7
+#define MAPS_MAX 1100
+
 struct shared {
 	struct ml_board_shm board[RANKS_MAX][ML_BOARDS];
 	struct ml_bell_shm bell[RANKS_MAX];
 	struct ml_rank_shm rank[RANKS_MAX];
 	struct ml_door_shm door[RANKS_MAX];
+	struct ml_sheet_shm sheet[RANKS_MAX][ML_BOARDS];
 };
 
 /* x -> m * x + c; composition is associative and does not commute. */
@@ -67,7 +72,7 @@ static struct map operand(int step, int rank, int i)
 struct rank {
 	struct ml_comm comm;
 	int step;
-	struct map in[RANKS_MAX * 7], out[RANKS_MAX * 7];
+	struct map in[RANKS_MAX * MAPS_MAX], out[RANKS_MAX * MAPS_MAX];
 };
 
 static void expect(bool holds, int code)
@@ -146,7 +151,11 @@ static void work(struct rank *r, uint64_t seed, int steps)
 
 	for (r->step = 0; r->step < steps; r->step++) {
 		uint64_t x = next(&state);
-		int kind = (int)(x % 16), count = 1 + (int)(x / 16 % 7), root = (int)(x / 256 % (unsigned)n);
+		int kind = (int)(x % 16), count = 1 + (int)(x / 16 % LINE_MAPS), root = (int)(x / 256 % (unsigned)n);
+
+		/* Now and then more than fits a line, or a page. */
+		if ((x >> 48) % 8 == 0)
+			count = 1 + (int)((x >> 20) % MAPS_MAX);
 
 		/* Long runs with one root, so that it gets ahead, and runs in which everybody is root in turn. */
 		if (r->step / 50 % 3 == 0)
@@ -163,7 +172,7 @@ static void work(struct rank *r, uint64_t seed, int steps)
 			do_reduce(r, root, count, true, x >> 40 & 1);
 		else if (kind == 12)
 			do_gather(r, count, false);
-		else if (kind == 13 && n * count <= 7)
+		else if (kind == 13 && (size_t)(n * count) * sizeof(struct map) <= ML_SHEET_PAGE)
 			do_gather(r, count, true);
 		else if (kind == 14)
 			ml_barrier_board(&r->comm);
@@ -184,7 +193,9 @@ static void become(struct rank *r, struct shared *shared, int me, int n)
 	ml_peers.segment.rank = shared->rank;
 	for (int i = 0; i < n; i++)
 		ml_peers.peer[i].bell = &shared->bell[i];
-	coll = (struct ml_coll){ .board = shared->board[0], .call = "test" };
+	coll = (struct ml_coll){
+		.board = shared->board[0], .sheet = shared->sheet[0], .call = "test",
+	};
 	r->comm = (struct ml_comm){ .rank = me, .size = n, .coll = &coll, .name = "test" };
 	ml_rndv_init();
 }

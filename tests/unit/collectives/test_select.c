@@ -9,7 +9,8 @@
 #include "shm/board.h"
 #include "tests/lib/unit.h"
 
-#define ALL (ML_SELECT_BOARD | ML_SELECT_FLAT | ML_SELECT_COMMUTE | ML_SELECT_RECORD | ML_SELECT_WHOLE)
+#define ALL (ML_SELECT_BOARD | ML_SELECT_FLAT | ML_SELECT_COMMUTE | ML_SELECT_RECORD)
+#define SHEETS (ALL | ML_SELECT_SHEET | ML_SELECT_FITS)
 #define LINE ML_BOARD_DATA
 
 static size_t rows_of(const struct ml_select *select)
@@ -77,6 +78,13 @@ static const struct {
 	{ ML_COLL_BCAST, 0, 8, 1, ML_BCAST_BINOMIAL },
 	{ ML_COLL_BCAST, ALL, 2, (size_t)1 << 30, ML_BCAST_BINOMIAL },
 	{ ML_COLL_BCAST, ALL, 3, (size_t)1 << 30, ML_BCAST_CHAIN },
+	{ ML_COLL_BCAST, SHEETS, 8, 1024, ML_BCAST_BINOMIAL },
+	{ ML_COLL_BCAST, SHEETS, 2, 8192, ML_BCAST_BOARD },
+	{ ML_COLL_BCAST, SHEETS, 2, 32768, ML_BCAST_BINOMIAL },
+	{ ML_COLL_BCAST, SHEETS, 8, 32768, ML_BCAST_BOARD },
+	{ ML_COLL_REDUCE, SHEETS, 2, 65536, ML_REDUCE_BOARD },
+	{ ML_COLL_REDUCE, SHEETS & ~ML_SELECT_FITS, 2, 65536, ML_REDUCE_BINOMIAL },
+	{ ML_COLL_ALLREDUCE, SHEETS, 8, 8192, ML_ALLREDUCE_BOARD },
 	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_COMMUTE, 8, LINE, ML_REDUCE_BOARD },
 	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_FLAT, 9, LINE, ML_REDUCE_BOARD },
 	{ ML_COLL_REDUCE, ML_SELECT_BOARD, 9, LINE, ML_REDUCE_BINOMIAL },
@@ -92,8 +100,8 @@ static const struct {
 	{ ML_COLL_ALLGATHER, 0, 8, 100, ML_ALLGATHER_RING },
 	{ ML_COLL_ALLGATHERV, ALL, 8, 0, ML_ALLGATHER_RING },
 	{ ML_COLL_ALLTOALL, ALL, 8, 7, ML_ALLTOALL_BOARD },
-	{ ML_COLL_ALLTOALL, ALL & ~ML_SELECT_WHOLE, 8, 8, ML_ALLTOALL_SPREAD },
-	{ ML_COLL_ALLTOALL, ALL & ~ML_SELECT_RECORD, 8, (size_t)1 << 20, ML_ALLTOALL_PAIR },
+	{ ML_COLL_ALLTOALL, ALL & ~ML_SELECT_BOARD, 8, 8, ML_ALLTOALL_SPREAD },
+	{ ML_COLL_ALLTOALL, 0, 8, (size_t)1 << 20, ML_ALLTOALL_PAIR },
 	{ ML_COLL_ALLTOALLV, ALL, 8, 0, ML_ALLTOALL_PAIR },
 };
 
@@ -123,6 +131,40 @@ START_TEST(prints_every_row)
 }
 END_TEST
 
+static enum ml_algorithm found(enum ml_collective collective, uint32_t facts, size_t bytes)
+{
+	return ml_select_find(collective, facts, 4, bytes);
+}
+
+/* Each test is a process of its own, so the table is whole again for the next. */
+START_TEST(prefers_what_the_user_names)
+{
+	char why[128] = "";
+
+	ck_assert_int_eq(ml_select_force("allreduce=ring,Bcast=board", why, sizeof why), 0);
+	ck_assert_int_eq(found(ML_COLL_ALLREDUCE, SHEETS, 8), ML_ALLREDUCE_RING);
+	ck_assert_int_eq(found(ML_COLL_ALLREDUCE, SHEETS & ~ML_SELECT_COMMUTE, 8), ML_ALLREDUCE_BOARD);
+	ck_assert_int_eq(found(ML_COLL_BCAST, SHEETS, (size_t)1 << 30), ML_BCAST_BOARD);
+	ck_assert_int_eq(found(ML_COLL_BCAST, ALL, LINE + 1), ML_BCAST_BINOMIAL);
+	ck_assert_int_eq(found(ML_COLL_BARRIER, ALL, 0), ML_BARRIER_BOARD);
+}
+END_TEST
+
+START_TEST(names_what_it_does_not_know)
+{
+	static const char *const wrong[] = { "allreduce=rings", "allreduce", "reduces=ring", "allreduce=ring,x=y" };
+	char why[128];
+
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		*why = '\0';
+		ck_assert_int_lt(ml_select_force(wrong[i], why, sizeof why), 0);
+		ck_assert_ptr_nonnull(strstr(why, "MPILITE_COLL"));
+		ck_assert_ptr_nonnull(strstr(why, i == 0 ? "RECDBL" : "ALLREDUCE"));
+	}
+	ck_assert_int_eq(ml_select_force(NULL, why, sizeof why), 0);
+}
+END_TEST
+
 UNIT_SUITE(select)
 {
 	TCase *tc = unit_case(s, "table");
@@ -132,4 +174,6 @@ UNIT_SUITE(select)
 	tcase_add_loop_test(tc, rows_belong_to_their_collective, 0, ML_COLL_COUNT);
 	tcase_add_loop_test(tc, chooses_as_the_table_says, 0, (int)(sizeof cases / sizeof cases[0]));
 	tcase_add_test(tc, prints_every_row);
+	tcase_add_test(tc, prefers_what_the_user_names);
+	tcase_add_test(tc, names_what_it_does_not_know);
 }

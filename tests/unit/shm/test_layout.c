@@ -39,6 +39,7 @@ static void check_parts(const struct ml_layout *l)
 		{ "boards", l->board, n * l->board_size },
 		{ "rings", l->ring, n * l->ring_row },
 		{ "cells", l->cell, n * l->cell_size },
+		{ "sheets", l->sheet, n * l->sheet_size },
 		{ "mapped", l->mapped, 0 },
 		{ "heaps", l->heap, n * l->heap_size },
 		{ "end", l->size + (l->heap_size ? 0 : ML_LAYOUT_HEAP_ALIGN), 0 },
