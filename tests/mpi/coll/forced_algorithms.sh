@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Every algorithm of collectives/select.def, preferred to all others, gives the results of the reference tests; a wrong name is
+# refused with the right ones.
+set -u
+: "${MPIRUN:=./mpirun}" "${builddir:=.}"
+failed=0
+
+# try COLLECTIVE "ALGORITHM ..." PROGRAM...
+try() {
+	collective=$1 algorithms=$2
+	shift 2
+	for algorithm in $algorithms; do
+		for program; do
+			for ranks in 2 5; do
+				MPILITE_COLL=$collective=$algorithm "$MPIRUN" -n $ranks "$builddir/tests/mpi/coll/$program" </dev/null && continue
+				echo "$program on $ranks ranks with $collective=$algorithm: exit code $?"
+				failed=1
+			done
+		done
+	done
+}
+
+try barrier "board dissem" back_to_back
+try bcast "board binomial chain" bcast_reference megabyte_collectives
+try reduce "board binomial" user_op in_place_reduce
+try allreduce "board recdbl ring" user_op in_place_reduce megabyte_collectives
+try allgather "board spread ring" allgather_reference megabyte_collectives
+try alltoall "board spread pair" alltoall_reference
+
+text=$(MPILITE_COLL=allreduce=rings "$MPIRUN" -n 1 "$builddir/tests/mpi/coll/back_to_back" 2>&1 </dev/null) && failed=1
+case $text in
+*"no allreduce=rings"*RECDBL*RING*) ;;
+*) echo "expected the names of the algorithms, got: $text" && failed=1 ;;
+esac
+exit $failed
