@@ -212,6 +212,11 @@ UNIT_SUITE(deadlock)
 	tcase_add_test(tc, only_a_sleeper_can_be_nudged);
 	tcase_add_test(tc, who_is_gone_takes_no_part);
 	tcase_add_test(tc, a_generalized_request_is_doubt);
+#ifndef __SANITIZE_THREAD__ /* it adds a thread of its own, which never sleeps in MPI */
 	tcase_add_loop_test(tc, all_threads_sleep_or_it_is_none, 0, 2);
 	tcase_add_test(tc, a_thread_that_was_up_starts_over);
+#else
+	(void)all_threads_sleep_or_it_is_none;
+	(void)a_thread_that_was_up_starts_over;
+#endif
 }
