@@ -30,9 +30,6 @@
 /* Cells that only matched messages may take: see p2p/rndv.h. */
 #define CELLS_KEPT 16
 
-/* Pieces of memory in one system call. */
-#define PIECES_MAX 64
-
 static void plan_pipe(struct ml_xfer_shm *x)
 {
 	size_t chunk = ML_ROUND_UP(x->size / PIPE_OVERLAP, PIPE_CHUNK_MIN);
@@ -59,14 +56,7 @@ static uint64_t offer(const struct ml_copy *copy, size_t size)
 {
 	bool can_map = ml_param.engine == ML_ENGINE_AUTO || ml_param.engine == ML_ENGINE_DIRECT;
 
-	return can_map && copy->pid && !copy->gaps ? ml_heap_offset(copy->buffer, size) : 0;
-}
-
-static bool can_be_single(const struct ml_copy *copy, uint64_t heap)
-{
-	if (copy->gaps)
-		return copy->coarse && copy->pid && *copy->single != ML_SINGLE_NO;
-	return heap || *copy->single != ML_SINGLE_NO;
+	return can_map && copy->pid ? ml_heap_offset(copy->buffer, size) : 0;
 }
 
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
@@ -76,10 +66,9 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 
 	x->size = size;
 	x->heap_from = size > pipe_max ? offer(copy, size) : 0;
-	single = size > pipe_max && can_be_single(copy, x->heap_from);
+	single = x->heap_from || (size > pipe_max && *copy->single != ML_SINGLE_NO);
 	x->address_from = (uintptr_t)copy->buffer;
 	x->probe_from = (uintptr_t)x;
-	x->gaps = copy->gaps != NULL;
 	ml_store_rlx(&x->mode, single ? ML_XFER_SINGLE : ML_XFER_PIPE);
 	if (single)
 		plan_single(x);
@@ -141,9 +130,7 @@ static enum ml_step pipe_send(struct ml_copy *copy)
 	while (copy->next < x->chunks && copy->next - consumed < x->cells) {
 		uint32_t i = copy->next++;
 
-		if (copy->gaps)
-			copy->gaps->out(copy->stream, chunk_offset(x, i), cell_of(copy, i), chunk_size(x, i));
-		else if (x->size)
+		if (x->size)
 			memcpy(cell_of(copy, i), copy->buffer + chunk_offset(x, i), chunk_size(x, i));
 		ml_store_rel(&x->produced, copy->next); /* R1 */
 		ml_bell_ring(copy->bell);
@@ -171,7 +158,7 @@ static bool claim(struct ml_xfer_shm *x)
 /* Reach through the kernel, found out once per pair. */
 static enum ml_reach kernel_reach(struct ml_copy *copy, uint64_t probe)
 {
-	if (ml_rare("single-refused") || (copy->gaps && !copy->coarse))
+	if (ml_rare("single-refused"))
 		return ML_REACH_NONE;
 	if (*copy->single == ML_SINGLE_UNKNOWN)
 		*copy->single = ml_cma_probe(copy->pid, probe, copy->shm->size) == 0 ? ML_SINGLE_YES : ML_SINGLE_NO;
@@ -199,38 +186,14 @@ static void leave_heap(const struct ml_copy *copy)
 		ml_heap_leave(copy->far_heap);
 }
 
-/* Has the kernel copy n bytes between this side's pieces and `address` of the other. */
-static int kernel_pieces(const struct ml_copy *copy, bool in, size_t position, uint64_t address, size_t n)
-{
-	while (n) {
-		struct iovec piece[PIECES_MAX];
-		size_t part = n;
-		int pieces = copy->gaps->list(copy->stream, position, &part, piece, PIECES_MAX);
-		int error = in ? ml_cma_read_pieces(copy->pid, piece, pieces, address, part)
-		               : ml_cma_write_pieces(copy->pid, address, piece, pieces, part);
-
-		if (error)
-			return error;
-		position += part;
-		address += part;
-		n -= part;
-	}
-	return 0;
-}
-
 static int write_chunk(const struct ml_copy *copy, uint32_t i)
 {
 	const struct ml_xfer_shm *x = copy->shm;
 	size_t offset = chunk_offset(x, i), n = chunk_size(x, i);
 
-	if (copy->reach == ML_REACH_MAP && copy->gaps)
-		copy->gaps->out(copy->stream, offset, copy->far + offset, n);
-	else if (copy->reach == ML_REACH_MAP)
-		memcpy(copy->far + offset, copy->buffer + offset, n);
-	else if (copy->gaps)
-		return kernel_pieces(copy, false, offset, x->address_to + offset, n);
-	else
+	if (copy->reach != ML_REACH_MAP)
 		return ml_cma_write(copy->pid, x->address_to + offset, copy->buffer + offset, n);
+	memcpy(copy->far + offset, copy->buffer + offset, n);
 	return 0;
 }
 
@@ -304,7 +267,7 @@ enum ml_step ml_copy_send_step(struct ml_copy *copy)
 static uint32_t join_single(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool whole = copy->pid && copy->room >= x->size && !copy->gaps;
+	bool whole = copy->pid && copy->room >= x->size;
 
 	/* A message that does not fit, and one to itself, is the receiver's work alone. */
 	x->address_to = whole ? (uintptr_t)copy->buffer : 0;
@@ -314,10 +277,6 @@ static uint32_t join_single(struct ml_copy *copy)
 		copy->far = (unsigned char *)(uintptr_t)x->address_from;
 		copy->reach = ML_REACH_MAP;
 		return ML_XFER_JOINED;
-	}
-	if (x->gaps) {
-		copy->reach = ML_REACH_NONE;
-		return whole ? ML_XFER_JOINED : ML_XFER_PIPED;
 	}
 	copy->reach = find_reach(copy, x->heap_from, x->probe_from);
 	if (copy->reach != ML_REACH_NONE || x->heap_to)
@@ -360,9 +319,7 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 		uint32_t i = copy->next++;
 		size_t n = chunk_room(copy, i);
 
-		if (copy->gaps)
-			copy->gaps->in(copy->stream, chunk_offset(x, i), cell_of(copy, i), n);
-		else if (n)
+		if (n)
 			memcpy(copy->buffer + chunk_offset(x, i), cell_of(copy, i), n);
 		if (copy->next == x->chunks)
 			return leave(copy, ML_STEP_DONE);
@@ -382,14 +339,9 @@ static int read_chunk(const struct ml_copy *copy, uint32_t i)
 
 	if (!n)
 		return 0;
-	if (copy->reach == ML_REACH_MAP && copy->gaps)
-		copy->gaps->in(copy->stream, offset, copy->far + offset, n);
-	else if (copy->reach == ML_REACH_MAP)
-		memmove(copy->buffer + offset, copy->far + offset, n); /* a message to oneself may overlap */
-	else if (copy->gaps)
-		return kernel_pieces(copy, true, offset, x->address_from + offset, n);
-	else
+	if (copy->reach != ML_REACH_MAP)
 		return ml_cma_read(copy->pid, copy->buffer + offset, x->address_from + offset, n);
+	memmove(copy->buffer + offset, copy->far + offset, n); /* a message to oneself may overlap */
 	return 0;
 }
 

@@ -17,8 +17,6 @@
 #include "shm/bell.h"
 #include "shm/xfer.h"
 
-struct iovec;
-
 enum ml_step {
 	ML_STEP_IDLE,  /* nothing to do until the other side moves */
 	ML_STEP_MOVED, /* did a piece, there may be more */
@@ -32,17 +30,6 @@ enum ml_single { ML_SINGLE_UNKNOWN, ML_SINGLE_YES, ML_SINGLE_NO };
 /* How a side gets at the other's buffer. */
 enum ml_reach { ML_REACH_UNKNOWN, ML_REACH_MAP, ML_REACH_KERNEL, ML_REACH_NONE };
 
-/*
- * A buffer whose message is not one block: a stream of bytes that its owner finds at any position. What these functions are,
- * only the layers above know.
- */
-struct ml_gaps {
-	void (*out)(void *stream, size_t position, void *to, size_t n);
-	void (*in)(void *stream, size_t position, const void *from, size_t n);
-	/* Lists the memory of up to n bytes in at most max pieces and returns how many; *n becomes what they hold. */
-	int (*list)(void *stream, size_t position, size_t *n, struct iovec *piece, int max);
-};
-
 /* One side's view of a transfer. */
 struct ml_copy {
 	struct ml_xfer_shm *shm;
@@ -51,9 +38,6 @@ struct ml_copy {
 	uint64_t *cells_free;     /* sender: bitmap of its free cells */
 	unsigned char *buffer;
 	size_t room;              /* bytes of buffer; less than the message when it is truncated */
-	const struct ml_gaps *gaps; /* NULL: buffer is one block; otherwise there is none, but */
-	void *stream;               /* this, for the functions of gaps */
-	bool coarse;              /* the pieces are large enough to be copied by the kernel one by one */
 	pid_t pid;                /* of the other side, or 0 when it is this process */
 	enum ml_single *single;   /* what is known about this pair */
 	enum ml_reach reach;      /* single: of the other's buffer; UNKNOWN until the first step */

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/uio.h>
 
 #include "os/fd.h"
 
@@ -33,37 +34,6 @@ static int transfer(bool is_read, pid_t pid, void *local, uint64_t remote, size_
 		n -= (size_t)done;
 	}
 	return 0;
-}
-
-/*
- * The whole list goes in one call; what the kernel left over, which is an error as a rule, is asked for piece by piece.
- */
-static int transfer_pieces(bool is_read, pid_t pid, const struct iovec *piece, int pieces, uint64_t remote, size_t n)
-{
-	struct iovec there = { .iov_base = (void *)(uintptr_t)remote, .iov_len = n };
-	ssize_t done = is_read ? process_vm_readv(pid, piece, (unsigned long)pieces, &there, 1, 0)
-			       : process_vm_writev(pid, piece, (unsigned long)pieces, &there, 1, 0);
-
-	if (done == (ssize_t)n)
-		return 0;
-	for (int i = 0; i < pieces; i++) {
-		int error = transfer(is_read, pid, piece[i].iov_base, remote, piece[i].iov_len);
-
-		if (error)
-			return error;
-		remote += piece[i].iov_len;
-	}
-	return 0;
-}
-
-int ml_cma_read_pieces(pid_t pid, const struct iovec *piece, int pieces, uint64_t src, size_t n)
-{
-	return transfer_pieces(true, pid, piece, pieces, src, n);
-}
-
-int ml_cma_write_pieces(pid_t pid, uint64_t dst, const struct iovec *piece, int pieces, size_t n)
-{
-	return transfer_pieces(false, pid, piece, pieces, dst, n);
 }
 
 int ml_cma_read(pid_t pid, void *dst, uint64_t src, size_t n)

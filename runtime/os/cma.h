@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <sys/uio.h>
 
 /*
  * Copies n bytes from address `src` of process `pid` to `dst`, or from `src` to address `dst` of
@@ -19,10 +18,6 @@
  */
 int ml_cma_read(pid_t pid, void *dst, uint64_t src, size_t n);
 int ml_cma_write(pid_t pid, uint64_t dst, const void *src, size_t n);
-
-/* The same for n bytes in several pieces of this process, at most 1024. */
-int ml_cma_read_pieces(pid_t pid, const struct iovec *piece, int pieces, uint64_t src, size_t n);
-int ml_cma_write_pieces(pid_t pid, uint64_t dst, const struct iovec *piece, int pieces, size_t n);
 
 /*
  * Lets any process of this user copy from and to this one where Yama would not (ptrace_scope 1).

@@ -54,7 +54,6 @@ struct ml_xfer_shm {
 	uint32_t chunks;
 	ml_atomic_u32 mode;      /* enum ml_xfer_mode; from single to pipe only */
 	uint16_t cells;
-	uint8_t gaps;            /* the message is not one block in the sender's memory: the receiver cannot read it */
 	uint8_t cell[ML_XFER_CELLS] ml_aligned(ML_CACHELINE); /* numbers of the sender's cells */
 
 	ml_atomic_u32 produced;
