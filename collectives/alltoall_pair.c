@@ -20,6 +20,8 @@ static int exchange_in_place(struct ml_comm *comm, struct ml_talk *block)
 	unsigned char *scratch = NULL;
 	int error;
 
+	if (!block->bytes)
+		return ml_talk_exchange(comm, &copy, block);
 	if (block->bytes <= ML_COLL_CHUNK)
 		copy.buffer = ml_coll_scratch(comm, block->bytes);
 	else
@@ -28,8 +30,7 @@ static int exchange_in_place(struct ml_comm *comm, struct ml_talk *block)
 		ml_note("%zu bytes for a copy of a block", block->bytes);
 		return MPI_ERR_NO_MEM;
 	}
-	if (block->bytes)
-		memcpy(copy.buffer, block->buffer, block->bytes);
+	memcpy(copy.buffer, block->buffer, block->bytes);
 	error = ml_talk_exchange(comm, &copy, block);
 	free(scratch);
 	return error;

@@ -6,6 +6,18 @@
  */
 #include "tests/lib/t.h"
 
+/* As the first operations of a communicator, which has no memory for pieces yet. */
+static void run_in_place(void)
+{
+	int zeros[64] = {0}, word = 41;
+
+	t_check_class(MPI_Alltoallv(MPI_IN_PLACE, NULL, NULL, MPI_INT, &word, zeros, zeros, MPI_INT, MPI_COMM_WORLD),
+		      MPI_SUCCESS, "MPI_Alltoallv in place");
+	t_check_class(MPI_Alltoall(MPI_IN_PLACE, 0, MPI_INT, &word, 0, MPI_INT, MPI_COMM_WORLD), MPI_SUCCESS,
+		      "MPI_Alltoall in place");
+	t_check_eq(word, 41, "after exchanges of nothing in place");
+}
+
 static void run_all(int root)
 {
 	int zeros[64] = {0}, word = 41;
@@ -46,6 +58,7 @@ int main(int argc, char **argv)
 {
 	t_init(&argc, &argv);
 	t_errors_return(MPI_COMM_WORLD);
+	run_in_place();
 	for (t_step = 0; t_step < 10; t_step++)
 		run_all((int)t_step % t_size);
 	return t_done();
