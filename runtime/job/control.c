@@ -46,14 +46,14 @@ int ml_control_claim(struct ml_rank_shm *rank, uint32_t pid)
 
 void ml_control_place(struct ml_control_shm *control)
 {
-	ml_store_rel(&control->placed, 1);
+	ml_control_arrive(control);
+	ml_store_rel(&control->placed, 1); /* R3 */
 	ml_futex_wake(&control->placed, INT32_MAX);
-	ml_control_arrive(control); /* R3 */
 }
 
 int ml_control_wait_placed(struct ml_control_shm *control)
 {
-	while (!ml_load_acq(&control->placed)) {
+	while (!ml_load_acq(&control->placed)) { /* A3 */
 		if (ml_load_acq(&control->abort))
 			return -ECANCELED;
 		ml_futex_wait(&control->placed, 0, LOOK_NS);
@@ -86,7 +86,7 @@ bool ml_control_tell_cpus(struct ml_rank_shm *ranks, uint32_t count, uint32_t me
 
 void ml_control_arrive(struct ml_control_shm *control)
 {
-	if (ml_add_acqrel(&control->arrived, 1) + 1 == control->expected) /* R2, R3 */
+	if (ml_add_acqrel(&control->arrived, 1) + 1 == control->expected) /* R2 */
 		ml_futex_wake(&control->arrived, INT32_MAX);
 }
 

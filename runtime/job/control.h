@@ -10,8 +10,8 @@
  *
  * Edges: R1 a rank's release store of `state` publishes what it wrote before; A1 the reader's acquire load of `state`.
  *        R2 each arrival is an acq_rel addition to `arrived`; A2 the waiter's acquire load that sees the full count.
- *        R3 the launcher arrives like a rank, after the placement tables are written: who is past A2 may read them. Who does not
- *           wait for everybody waits for `placed`, which the launcher sets before it arrives.
+ *        R3 the launcher arrives like a rank, then sets `placed`: who has seen it set (A3) may read the placement tables, and
+ *           finds the launcher among those who have arrived. Every rank waits for it before it arrives itself.
  * A crash leaves `state` where it was; the launcher learns of the death from the kernel, never from here.
  */
 #ifndef ML_JOB_CONTROL_H

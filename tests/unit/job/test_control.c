@@ -297,7 +297,7 @@ UNIT_SUITE(control)
 	tcase_add_test(tc, a_holder_that_is_gone_is_told_apart);
 	tcase_add_loop_test(tc, one_of_many_gets_the_rank, 0, 10);
 	tcase_add_loop_test(tc, all_arrive_before_one_leaves, 0, 10);
-	tcase_add_test(tc, places_are_waited_for);
+	tcase_add_loop_test(tc, places_are_waited_for, 0, 100);
 	tcase_add_test(tc, cores_leave_exclusive_once);
 	tcase_add_test(tc, an_abort_ends_the_barrier);
 	tcase_add_test(tc, ranks_confined_to_few_cpus_share_them);
