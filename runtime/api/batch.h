@@ -31,14 +31,13 @@ int ml_batch_check(const struct ml_batch *batch);
 /* The communicator whose error handler hears of the batch's errors: that of the first request; NULL for MPI_COMM_SELF. */
 const struct ml_comm *ml_batch_comm(const struct ml_batch *batch);
 
-/* The active request at index i of a checked batch, or NULL. */
+/* The active request at index i of a checked batch, or NULL. A handle that stands there twice is none the second time. */
 ml_inline struct ml_request *ml_batch_at(const struct ml_batch *batch, int i)
 {
-	struct ml_request *request;
+	struct ml_request *request = (struct ml_request *)batch->handle[i];
 
-	if (batch->handle[i] == MPI_REQUEST_NULL)
+	if (batch->handle[i] == MPI_REQUEST_NULL || request->magic != ML_REQUEST_MAGIC)
 		return NULL;
-	request = ml_request_find(batch->handle[i]);
 	return ml_request_is_active(request) ? request : NULL;
 }
 

@@ -9,7 +9,7 @@
 
 /* ---- all -------------------------------------------------------------------------------------------------------- */
 
-/* Finishes a whole batch of done requests; MPI_ERR_IN_STATUS when one has failed (section 3.7.5). */
+/* Waits for a whole batch and finishes it; MPI_ERR_IN_STATUS when one has failed (section 3.7.5). */
 static int finish_all(const struct ml_batch *batch, MPI_Status *statuses)
 {
 	int result = MPI_SUCCESS;
@@ -19,10 +19,13 @@ static int finish_all(const struct ml_batch *batch, MPI_Status *statuses)
 		MPI_Status *status = ml_batch_status(statuses, i);
 		int error = MPI_SUCCESS;
 
-		if (request)
-			error = ml_request_finish(request, &batch->handle[i], status);
-		else
+		if (!request) {
 			ml_status_set_empty(status);
+		} else {
+			if (!ml_request_is_done(request))
+				ml_progress_wait(request, batch->call);
+			error = ml_request_finish(request, &batch->handle[i], status);
+		}
 		if (error && !result) {
 			result = MPI_ERR_IN_STATUS;
 			for (int k = 0; k < i && status; k++)
@@ -44,12 +47,6 @@ int PMPI_Waitall(int count, MPI_Request array_of_requests[], MPI_Status array_of
 	if (error)
 		return ml_api_raise(batch.call, error, NULL);
 	comm = ml_batch_comm(&batch);
-	for (int i = 0; i < count; i++) {
-		struct ml_request *request = ml_batch_at(&batch, i);
-
-		if (request && !ml_request_is_done(request))
-			ml_progress_wait(request, batch.call);
-	}
 	return ml_api_raise(batch.call, finish_all(&batch, array_of_statuses), comm);
 }
 ML_ALIAS(Waitall);

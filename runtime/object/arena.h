@@ -20,7 +20,7 @@ struct ml_arena {
 	size_t max;       /* objects there are addresses for */
 	size_t ready;     /* objects that have memory */
 	ml_atomic_u64 made; /* objects ever handed out: the rest of `ready` is fresh; read also outside the guard */
-	void *free;       /* freed objects, linked through their last word */
+	void *free;       /* freed objects, linked through their second word */
 };
 
 ml_inline size_t ml_arena_made(const struct ml_arena *arena)
@@ -36,9 +36,9 @@ void ml_arena_fini(struct ml_arena *arena);
 ml_cold void *ml_arena_make(struct ml_arena *arena);
 
 /* Where a freed object keeps the address of the next one. */
-ml_inline void **ml_arena_link(const struct ml_arena *arena, void *object)
+ml_inline void **ml_arena_link(void *object)
 {
-	return (void **)((char *)object + arena->stride - sizeof(void *));
+	return (void **)object + 1;
 }
 
 /* An object with undefined contents, or NULL. */
@@ -48,14 +48,14 @@ ml_inline void *ml_arena_new(struct ml_arena *arena)
 
 	if (ml_unlikely(!object))
 		return ml_arena_make(arena);
-	arena->free = *ml_arena_link(arena, object);
+	arena->free = *ml_arena_link(object);
 	return object;
 }
 
-/* Takes it back. Its first words stay as they are, so that a magic word cleared by the caller stays cleared. */
+/* Takes it back. Its first word stays as it is, so that a magic word cleared by the caller stays cleared. */
 ml_inline void ml_arena_free(struct ml_arena *arena, void *object)
 {
-	*ml_arena_link(arena, object) = arena->free;
+	*ml_arena_link(object) = arena->free;
 	arena->free = object;
 }
 

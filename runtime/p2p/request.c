@@ -48,7 +48,7 @@ struct ml_request *ml_request_new(void)
 
 	if (!request)
 		return NULL;
-	memset(request, 0, offsetof(struct ml_request, far));
+	memset(request, 0, offsetof(struct ml_request, source));
 	request->magic = ML_REQUEST_MAGIC;
 	ml_list_init(&request->link);
 	return request;

@@ -66,37 +66,36 @@ struct ml_request_ops {
 };
 
 struct ml_request {
-	/* fixed after start */
 	uint32_t magic;
 	uint8_t kind;            /* enum ml_request_kind */
+	uint8_t state;           /* enum ml_request_state; changed by progress */
 	bool synchronous;        /* send: done only when received */
+	bool cancelled;          /* done, but nothing was sent or received */
+	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ...: part of the outcome */
+	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
+	const struct ml_type *type; /* NULL when the data is one block; otherwise `buffer` is made by p2p/stage.c and these say */
+	void *user;              /* where the data is */
+	size_t count;            /* and how many elements */
+	const struct ml_request_ops *ops; /* NULL: a plain send or receive */
+	void (*on_done)(struct ml_request *request); /* called at the end of ml_request_complete, or NULL */
+	void *extra;             /* of whoever set ops or on_done */
 	uint32_t peer;           /* process, or ML_PEER_ANY */
 	int32_t tag;             /* or MPI_ANY_TAG */
 	uint64_t ctx;
 	unsigned char *buffer;
 	size_t bytes;            /* send: of the message; receive: room */
-	const struct ml_type *type; /* NULL when the data is one block; otherwise `buffer` is made by p2p/stage.c and these say */
-	void *user;              /* where the data is */
-	size_t count;            /* and how many elements */
-	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
-	const struct ml_request_ops *ops; /* NULL: a plain send or receive */
-	void (*on_done)(struct ml_request *request); /* called at the end of ml_request_complete, or NULL */
-	void *extra;             /* of whoever set ops or on_done */
 
-	/* changed by progress */
-	uint8_t state;           /* enum ml_request_state */
-	struct ml_list link;     /* in the peer's pending list, or one of rndv.c */
-
-	/* the outcome */
+	/*
+	 * The outcome of a receive, and what belongs to the way there: written before they are read, so ml_request_new leaves them as
+	 * they are.
+	 */
 	uint32_t source;         /* process */
 	int32_t got_tag;
 	size_t got_bytes;        /* size of the message that came, also when it did not fit */
-	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ... */
-	bool cancelled;          /* done, but nothing was sent or received */
 
-	/* written before they are read; ml_request_new leaves them as they are */
-	uint64_t far;            /* address of the other side's request, after a call */
+	struct ml_list link;     /* in the peer's pending list, or one of rndv.c */
 	struct ml_queue_node node; /* posted receives: in the queue of their peer, or of those for any source */
+	uint64_t far;            /* address of the other side's request, after a call */
 	struct ml_copy copy;
 };
 
