@@ -52,11 +52,10 @@ int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int per
 	struct ml_cart cart = { ndims, dims, periods };
 	int error = check_comm(handle);
 
-	(void)reorder;
 	if (!error)
 		error = check_cart(&cart, comm);
 	if (!error)
-		error = ml_form_cart(comm, &cart, &made);
+		error = ml_form_cart(comm, &cart, reorder, &made);
 	return finish("MPI_Cart_create", error, comm, made, comm_cart);
 }
 ML_ALIAS(Cart_create);
@@ -91,24 +90,16 @@ int PMPI_Dims_create(int nnodes, int ndims, int dims[])
 }
 ML_ALIAS(Dims_create);
 
-/* The place of this process when the first `size` ranks keep theirs. */
-static int map(const struct ml_comm *comm, int size)
-{
-	return comm->rank < size ? comm->rank : MPI_UNDEFINED;
-}
-
 int PMPI_Cart_map(MPI_Comm handle, int ndims, const int dims[], const int periods[], int *newrank)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_cart cart = { ndims, dims, periods };
-	int size, error = check_comm(handle);
+	int error = check_comm(handle);
 
 	if (!error)
 		error = check_cart(&cart, comm);
 	if (!error)
-		error = ml_cart_size(&cart, &size);
-	if (!error)
-		*newrank = map(comm, size);
+		error = ml_form_cart_map(comm, &cart, newrank);
 	return ml_api_raise("MPI_Cart_map", error, comm);
 }
 ML_ALIAS(Cart_map);
@@ -136,11 +127,10 @@ int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int e
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
 	int error = check_comm(handle);
 
-	(void)reorder;
 	if (!error)
 		error = check_graph(&graph, comm);
 	if (!error)
-		error = ml_form_graph(comm, &graph, &made);
+		error = ml_form_graph(comm, &graph, reorder, &made);
 	return finish("MPI_Graph_create", error, comm, made, comm_graph);
 }
 ML_ALIAS(Graph_create);
@@ -154,7 +144,7 @@ int PMPI_Graph_map(MPI_Comm handle, int nnodes, const int indx[], const int edge
 	if (!error)
 		error = check_graph(&graph, comm);
 	if (!error)
-		*newrank = map(comm, nnodes);
+		error = ml_form_graph_map(comm, &graph, newrank);
 	return ml_api_raise("MPI_Graph_map", error, comm);
 }
 ML_ALIAS(Graph_map);
@@ -192,13 +182,12 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 	int error = check_comm(handle);
 
 	(void)info;
-	(void)reorder;
 	if (!error)
 		error = check_ends(comm, indegree, sources, sourceweights);
 	if (!error)
 		error = check_ends(comm, outdegree, destinations, destweights);
 	if (!error)
-		error = ml_form_dist_graph(comm, &graph, &made);
+		error = ml_form_dist_graph(comm, &graph, reorder, &made);
 	return finish("MPI_Dist_graph_create_adjacent", error, comm, made, comm_dist_graph);
 }
 ML_ALIAS(Dist_graph_create_adjacent);
@@ -231,7 +220,7 @@ static int check_naming(const struct naming *naming, const struct ml_comm *comm,
 	return error ? error : check_ends(comm, *count, naming->destinations, naming->weights);
 }
 
-static int make_edges(struct ml_comm *comm, const struct naming *naming, int count, struct ml_comm **made)
+static int make_edges(struct ml_comm *comm, const struct naming *naming, int count, bool reorder, struct ml_comm **made)
 {
 	bool weighted = naming->weights != MPI_UNWEIGHTED;
 	struct ml_form_edges edges = { 0, malloc(sizeof *edges.edge * ((size_t)count + 1)) };
@@ -249,7 +238,7 @@ static int make_edges(struct ml_comm *comm, const struct naming *naming, int cou
 				naming->sources[i], naming->destinations[at], weighted ? naming->weights[at] : 1,
 			};
 		}
-	error = ml_form_edges(comm, &edges, weighted, made);
+	error = ml_form_edges(comm, &edges, weighted, reorder, made);
 	free(edges.edge);
 	return error;
 }
@@ -263,11 +252,10 @@ int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const in
 	int count, error = check_comm(handle);
 
 	(void)info;
-	(void)reorder;
 	if (!error)
 		error = check_naming(&naming, comm, &count);
 	if (!error)
-		error = make_edges(comm, &naming, count, &made);
+		error = make_edges(comm, &naming, count, reorder, &made);
 	return finish("MPI_Dist_graph_create", error, comm, made, comm_dist_graph);
 }
 ML_ALIAS(Dist_graph_create);

@@ -135,7 +135,7 @@ static void list(const struct ml_form_edges *edges, bool sources, int *ends, int
 }
 
 static int build(struct ml_comm *comm, const struct ml_form_edges *in, const struct ml_form_edges *out, bool weighted,
-		 struct ml_comm **new_out)
+		 bool reorder, struct ml_comm **new_out)
 {
 	size_t degrees = (size_t)in->count + (size_t)out->count;
 	int *ends = malloc(sizeof *ends * (2 * degrees + 1)), *weights = ends + degrees;
@@ -150,12 +150,13 @@ static int build(struct ml_comm *comm, const struct ml_form_edges *in, const str
 	}
 	list(in, true, ends, weights);
 	list(out, false, ends + in->count, weights + in->count);
-	error = ml_form_dist_graph(comm, &graph, new_out);
+	error = ml_form_dist_graph(comm, &graph, reorder, new_out);
 	free(ends);
 	return error;
 }
 
-int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool weighted, struct ml_comm **new_out)
+int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool weighted, bool reorder,
+		  struct ml_comm **new_out)
 {
 	struct ml_form_edges in = { 0, NULL }, out = { 0, NULL };
 	int error = deliver(comm, edges, true, &out);
@@ -163,7 +164,7 @@ int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool 
 	if (!error)
 		error = deliver(comm, edges, false, &in);
 	if (!error)
-		error = build(comm, &in, &out, weighted, new_out);
+		error = build(comm, &in, &out, weighted, reorder, new_out);
 	free(in.edge);
 	free(out.edge);
 	return error;

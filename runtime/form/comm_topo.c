@@ -1,21 +1,47 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Communicators with a topology (MPI 5.0 sections 8.5 and 8.6). Ranks keep their order: which order is better depends on what the
- * program sends, and between the cores of one machine the difference is small.
+ * Communicators with a grid or a graph that all processes know (MPI 5.0 section 8.5). With `reorder` they take the ranks in which the
+ * neighbours of the topology are neighbours on the machine (object/reorder.h), if there is something to be gained; all processes
+ * read the same tables and come to the same order.
  */
+#include <stdlib.h>
+
 #include "form/form.h"
+#include "form/level.h"
 #include "object/error.h"
+#include "object/reorder.h"
 #include "object/topology.h"
 
-/* Makes a communicator of the first `size` processes, which all get the topology. Takes `topo` over, NULL included. */
-static int make(struct ml_comm *comm, int size, struct ml_topology *topo, struct ml_comm **new_out)
+int ml_form_seats(const struct ml_comm *comm, int count, struct ml_seat **seats_out)
+{
+	static const enum ml_form_level level[ML_REORDER_LEVELS] = { ML_LEVEL_PACKAGE, ML_LEVEL_NUMA, ML_LEVEL_L3, ML_LEVEL_CORE };
+	struct ml_seat *seats = malloc(sizeof *seats * ((size_t)count + 1));
+
+	if (!seats) {
+		ml_note("the places of %d processes", count);
+		return MPI_ERR_NO_MEM;
+	}
+	for (int rank = 0; rank < count; rank++)
+		for (int i = 0; i < ML_REORDER_LEVELS; i++)
+			seats[rank].unit[i] = ml_form_level_instance(level[i], ml_comm_peer(comm, rank));
+	if (!ml_reorder_can_help(seats, count)) {
+		free(seats);
+		seats = NULL;
+	}
+	*seats_out = seats;
+	return MPI_SUCCESS;
+}
+
+int ml_form_topo(struct ml_comm *comm, int size, const int *process, struct ml_topology *topo, struct ml_comm **new_out)
 {
 	int range[1][3] = { { 0, size - 1, 1 } };
 	struct ml_comm *new = NULL;
 	struct ml_group *group;
 	int error = topo ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 
-	if (!error)
+	if (!error && process)
+		error = ml_group_incl(comm->group, size, process, &group);
+	else if (!error)
 		error = ml_group_range_incl(comm->group, size > 0, range, &group);
 	if (!error) {
 		error = ml_form_create(comm, group, &new);
@@ -29,21 +55,90 @@ static int make(struct ml_comm *comm, int size, struct ml_topology *topo, struct
 	return error;
 }
 
-int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, struct ml_comm **new_out)
-{
-	int size, error = ml_cart_size(cart, &size);
+/* A grid, or the graph when there is none. */
+struct shape {
+	const struct ml_cart *cart;
+	const struct ml_graph *graph;
+	int size;
+};
 
-	return error ? error : make(comm, size, ml_topology_new_cart(cart), new_out);
+/* The processes in the order of the nodes, the caller's to free; NULL: as they are. */
+static int arrange(const struct ml_comm *comm, const struct shape *shape, int **process_out)
+{
+	struct ml_seat *seats;
+	int *process, error = ml_form_seats(comm, shape->size, &seats);
+
+	*process_out = NULL;
+	if (error || !seats)
+		return error;
+	process = malloc(sizeof *process * (size_t)shape->size);
+	if (!process) {
+		ml_note("the order of %d processes", shape->size);
+		error = MPI_ERR_NO_MEM;
+	} else if (shape->cart) {
+		error = ml_reorder_cart(shape->cart, seats, process);
+	} else {
+		error = ml_reorder_graph(shape->graph, NULL, seats, process);
+	}
+	free(seats);
+	if (error)
+		free(process);
+	else
+		*process_out = process;
+	return error;
 }
 
-int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, struct ml_comm **new_out)
+static int create(struct ml_comm *comm, const struct shape *shape, bool reorder, struct ml_topology *topo,
+		  struct ml_comm **new_out)
 {
-	return make(comm, graph->nnodes, ml_topology_new_graph(graph), new_out);
+	int *process = NULL, error = reorder ? arrange(comm, shape, &process) : MPI_SUCCESS;
+
+	if (error)
+		ml_topology_drop(topo);
+	else
+		error = ml_form_topo(comm, shape->size, process, topo, new_out);
+	free(process);
+	return error;
 }
 
-int ml_form_dist_graph(struct ml_comm *comm, const struct ml_dist_graph *graph, struct ml_comm **new_out)
+/* The node that this process would be. */
+static int map(const struct ml_comm *comm, const struct shape *shape, int *rank_out)
 {
-	return make(comm, comm->size, ml_topology_new_dist_graph(graph), new_out);
+	int *process, node = 0, error = arrange(comm, shape, &process);
+
+	if (error)
+		return error;
+	while (node < shape->size && (process ? process[node] : node) != comm->rank)
+		node++;
+	*rank_out = node < shape->size ? node : MPI_UNDEFINED;
+	free(process);
+	return MPI_SUCCESS;
+}
+
+int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, bool reorder, struct ml_comm **new_out)
+{
+	struct shape shape = { cart, NULL, 0 };
+	int error = ml_cart_size(cart, &shape.size);
+
+	return error ? error : create(comm, &shape, reorder, ml_topology_new_cart(cart), new_out);
+}
+
+int ml_form_cart_map(const struct ml_comm *comm, const struct ml_cart *cart, int *rank_out)
+{
+	struct shape shape = { cart, NULL, 0 };
+	int error = ml_cart_size(cart, &shape.size);
+
+	return error ? error : map(comm, &shape, rank_out);
+}
+
+int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, bool reorder, struct ml_comm **new_out)
+{
+	return create(comm, &(struct shape){ NULL, graph, graph->nnodes }, reorder, ml_topology_new_graph(graph), new_out);
+}
+
+int ml_form_graph_map(const struct ml_comm *comm, const struct ml_graph *graph, int *rank_out)
+{
+	return map(comm, &(struct shape){ NULL, graph, graph->nnodes }, rank_out);
 }
 
 /* Two processes are in the same part of a grid when they have the same coordinates in the dimensions that go. */

@@ -66,12 +66,21 @@ int ml_form_merge(struct ml_comm *inter, bool high, struct ml_comm **new_out);
 struct ml_cart;       /* object/topology.h */
 struct ml_graph;
 struct ml_dist_graph;
+struct ml_topology;
+struct ml_seat;       /* object/reorder.h */
 
-/* The first processes of comm, as many as the grid or graph has, with a topology. MPI_ERR_NO_MEM, or MPI_ERR_DIMS. */
-int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, struct ml_comm **new_out);
-int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, struct ml_comm **new_out);
+/*
+ * The first processes of comm, as many as the grid or graph has, with a topology: in their order, or (reorder, which is the same on all)
+ * in one that brings neighbours together on the machine. MPI_ERR_NO_MEM, or MPI_ERR_DIMS.
+ */
+int ml_form_cart(struct ml_comm *comm, const struct ml_cart *cart, bool reorder, struct ml_comm **new_out);
+int ml_form_graph(struct ml_comm *comm, const struct ml_graph *graph, bool reorder, struct ml_comm **new_out);
 /* All processes; each one knows its own edges. */
-int ml_form_dist_graph(struct ml_comm *comm, const struct ml_dist_graph *graph, struct ml_comm **new_out);
+int ml_form_dist_graph(struct ml_comm *comm, const struct ml_dist_graph *graph, bool reorder, struct ml_comm **new_out);
+
+/* The rank that this process would get with reorder, or MPI_UNDEFINED. Each process may ask alone. */
+int ml_form_cart_map(const struct ml_comm *comm, const struct ml_cart *cart, int *rank_out);
+int ml_form_graph_map(const struct ml_comm *comm, const struct ml_graph *graph, int *rank_out);
 
 /* The part of the grid that differs from this process in the remaining dimensions alone. */
 int ml_form_cart_sub(struct ml_comm *comm, const int *remain, struct ml_comm **new_out);
@@ -88,7 +97,8 @@ struct ml_form_edges {
 };
 
 /* A graph of the edges that all processes name, wherever they go. */
-int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool weighted, struct ml_comm **new_out);
+int ml_form_edges(struct ml_comm *comm, const struct ml_form_edges *edges, bool weighted, bool reorder,
+		  struct ml_comm **new_out);
 
 /* Frees a communicator on this process; its memory stays while requests refer to it. */
 void ml_form_free(struct ml_comm *comm);
@@ -106,6 +116,12 @@ int ml_form_new(struct ml_group *group, const struct ml_comm *parent, struct ml_
 
 /* The same for an intercommunicator. */
 int ml_form_new_inter(struct ml_group *own, struct ml_group *remote, const struct ml_comm *parent, struct ml_comm **new_out);
+
+/* Where the first processes of comm sit, the caller's to free; NULL when no order of them is better than any other. */
+int ml_form_seats(const struct ml_comm *comm, int count, struct ml_seat **seats_out);
+
+/* The first `size` processes of comm with a topology, or those whose ranks `process` says. Takes `topo` over, NULL included. */
+int ml_form_topo(struct ml_comm *comm, int size, const int *process, struct ml_topology *topo, struct ml_comm **new_out);
 
 /* Gives a new communicator its context. */
 void ml_form_set_ctx(struct ml_comm *comm, uint64_t ctx);

@@ -3,7 +3,8 @@
  * np: 1 2 3 4 6 8
  * Description: a Cartesian communicator numbers its processes in row-major order, turns ranks and coordinates into each other,
  * and shifts along rings and open dimensions; processes that do not fit are left out (MPI 5.0 section 8.5). Parts of the grid
- * are grids again.
+ * are grids again. With an argument the processes may be reordered, on a machine of two packages to which they were dealt in turn
+ * (reordered.sh): then MPI_Cart_map tells the new ranks, and a line of processes is cut between the packages once.
  */
 #include "tests/lib/t.h"
 
@@ -103,22 +104,41 @@ static void check_parts(MPI_Comm cart, const int *dims)
 	MPI_Comm_free(&plane);
 }
 
+static void check_line(void)
+{
+	int package = t_rank % 2, packages[64], changes = 0;
+	MPI_Comm line;
+
+	MPI_Cart_create(MPI_COMM_WORLD, 1, &t_size, (const int[]){ 0 }, 1, &line);
+	MPI_Allgather(&package, 1, MPI_INT, packages, 1, MPI_INT, line);
+	for (int i = 1; i < t_size; i++)
+		changes += packages[i] != packages[i - 1];
+	t_check_eq(changes, 1);
+	MPI_Comm_free(&line);
+}
+
 int main(int argc, char **argv)
 {
+	int reorder = argc > 1;
+
 	t_init(&argc, &argv);
+	if (reorder)
+		check_line();
 	for (t_step = 1; t_step <= t_size; t_step++) {
-		int dims[3] = { 0, 0, 0 }, status, rank = -9;
+		int dims[3] = { 0, 0, 0 }, status, rank = -9, new_rank;
 		MPI_Comm cart, dup;
 
 		MPI_Dims_create((int)t_step, 3, dims);
 		t_check_eq(dims[0] * dims[1] * dims[2], t_step);
 		t_check(dims[0] >= dims[1] && dims[1] >= dims[2]);
 		MPI_Cart_map(MPI_COMM_WORLD, 3, dims, periods, &rank);
-		MPI_Cart_create(MPI_COMM_WORLD, 3, dims, periods, 0, &cart);
+		MPI_Cart_create(MPI_COMM_WORLD, 3, dims, periods, reorder, &cart);
 		t_check_eq(cart == MPI_COMM_NULL, t_rank >= t_step);
 		t_check_eq(rank == MPI_UNDEFINED, t_rank >= t_step);
 		if (cart == MPI_COMM_NULL)
 			continue;
+		MPI_Comm_rank(cart, &new_rank);
+		t_check_eq(new_rank, reorder ? rank : t_rank);
 		MPI_Topo_test(cart, &status);
 		t_check_eq(status, MPI_CART);
 		check_places(cart, dims);

@@ -2,7 +2,8 @@
 /*
  * np: 1 2 3 5 8
  * Description: in a distributed graph every process knows its own edges with their weights, whether it named them itself
- * (MPI_Dist_graph_create_adjacent) or any other process did (MPI_Dist_graph_create; MPI 5.0 section 8.5.4).
+ * (MPI_Dist_graph_create_adjacent) or any other process did (MPI_Dist_graph_create; MPI 5.0 section 8.5.4). With an argument
+ * the processes may be reordered (reordered.sh): then each has the edges of its new rank.
  */
 #include "tests/lib/t.h"
 
@@ -10,6 +11,7 @@ enum { EDGES = 4096, RANKS = 64 };
 
 /* Edge from a to b: how many times it is there, and its weight. Equal on all ranks. */
 static int times[RANKS][RANKS];
+static int reorder;
 
 static int weight(int a, int b)
 {
@@ -26,9 +28,12 @@ static void draw(uint64_t *state)
 /* Compares what comm says with `times`. */
 static void check_edges(MPI_Comm comm, int weighted)
 {
-	int in = -1, out = -1, flag = -1, sources[EDGES], source_weights[EDGES], to[EDGES], to_weights[EDGES];
+	int in = -1, out = -1, flag = -1, rank, sources[EDGES], source_weights[EDGES], to[EDGES], to_weights[EDGES];
 	int from_count[RANKS] = { 0 }, to_count[RANKS] = { 0 };
 
+	MPI_Comm_rank(comm, &rank);
+	if (!reorder)
+		t_check_eq(rank, t_rank);
 	MPI_Dist_graph_neighbors_count(comm, &in, &out, &flag);
 	t_check_eq(!!flag, weighted);
 	MPI_Dist_graph_neighbors(comm, in, sources, weighted ? source_weights : MPI_UNWEIGHTED, out, to,
@@ -36,16 +41,16 @@ static void check_edges(MPI_Comm comm, int weighted)
 	for (int i = 0; i < in; i++) {
 		from_count[sources[i]]++;
 		if (weighted)
-			t_check_eq(source_weights[i], weight(sources[i], t_rank), "from %d", sources[i]);
+			t_check_eq(source_weights[i], weight(sources[i], rank), "from %d", sources[i]);
 	}
 	for (int i = 0; i < out; i++) {
 		to_count[to[i]]++;
 		if (weighted)
-			t_check_eq(to_weights[i], weight(t_rank, to[i]), "to %d", to[i]);
+			t_check_eq(to_weights[i], weight(rank, to[i]), "to %d", to[i]);
 	}
 	for (int r = 0; r < t_size; r++) {
-		t_check_eq(from_count[r], times[r][t_rank], "edges from %d", r);
-		t_check_eq(to_count[r], times[t_rank][r], "edges to %d", r);
+		t_check_eq(from_count[r], times[r][rank], "edges from %d", r);
+		t_check_eq(to_count[r], times[rank][r], "edges to %d", r);
 	}
 }
 
@@ -68,8 +73,8 @@ static void check_any(int weighted)
 			}
 		n++;
 	}
-	MPI_Dist_graph_create(MPI_COMM_WORLD, n, sources, degrees, to, weighted ? weights : MPI_UNWEIGHTED, MPI_INFO_NULL, 0,
-			      &comm);
+	MPI_Dist_graph_create(MPI_COMM_WORLD, n, sources, degrees, to, weighted ? weights : MPI_UNWEIGHTED, MPI_INFO_NULL,
+			      reorder, &comm);
 	MPI_Topo_test(comm, &status);
 	t_check_eq(status, MPI_DIST_GRAPH);
 	check_edges(comm, weighted);
@@ -92,7 +97,7 @@ static void check_adjacent(int weighted)
 		}
 	}
 	MPI_Dist_graph_create_adjacent(MPI_COMM_WORLD, in, sources, weighted ? source_weights : MPI_UNWEIGHTED, out, to,
-				       weighted ? to_weights : MPI_UNWEIGHTED, MPI_INFO_NULL, 0, &comm);
+				       weighted ? to_weights : MPI_UNWEIGHTED, MPI_INFO_NULL, reorder, &comm);
 	MPI_Comm_dup(comm, &dup);
 	MPI_Comm_free(&comm);
 	check_edges(dup, weighted);
@@ -103,6 +108,7 @@ int main(int argc, char **argv)
 {
 	uint64_t state;
 
+	reorder = argc > 1;
 	t_init(&argc, &argv);
 	state = t_seed;
 	for (t_step = 0; t_step < 20; t_step++) {

@@ -2,7 +2,8 @@
 /*
  * np: 1 2 4 7
  * Description: a graph communicator returns the graph that it was made with, and every process knows the neighbours of all (MPI
- * 5.0 sections 8.5.3 and 8.5.5). Processes beyond the nodes are left out.
+ * 5.0 sections 8.5.3 and 8.5.5). Processes beyond the nodes are left out. With an argument the
+ * processes may be reordered (reordered.sh), as MPI_Graph_map says.
  */
 #include "tests/lib/t.h"
 
@@ -45,17 +46,22 @@ static void check_graph(MPI_Comm graph, int n, const int *index, const int *edge
 
 int main(int argc, char **argv)
 {
-	int index[NODES], edges[3 * NODES], status;
+	int index[NODES], edges[3 * NODES], status, reorder = argc > 1;
 
 	t_init(&argc, &argv);
 	for (t_step = 1; t_step <= t_size; t_step++) {
+		int rank = -9, new_rank;
 		MPI_Comm graph;
 
 		make((int)t_step, index, edges);
-		MPI_Graph_create(MPI_COMM_WORLD, (int)t_step, index, edges, 0, &graph);
+		MPI_Graph_create(MPI_COMM_WORLD, (int)t_step, index, edges, reorder, &graph);
+		MPI_Graph_map(MPI_COMM_WORLD, (int)t_step, index, edges, &rank);
+		t_check_eq(rank == MPI_UNDEFINED, t_rank >= t_step);
 		t_check_eq(graph == MPI_COMM_NULL, t_rank >= t_step);
 		if (graph == MPI_COMM_NULL)
 			continue;
+		MPI_Comm_rank(graph, &new_rank);
+		t_check_eq(new_rank, reorder ? rank : t_rank);
 		MPI_Topo_test(graph, &status);
 		t_check_eq(status, MPI_GRAPH);
 		check_graph(graph, (int)t_step, index, edges);
