@@ -194,7 +194,7 @@ void bench_begin(struct bench *b, const struct bench_spec *spec)
 		if (b->sizes[i] > largest)
 			largest = b->sizes[i];
 	b->recv_size = spec->gathers ? largest * (size_t)b->ranks : largest;
-	b->send = new_buffer(largest, b->alloc_send);
+	b->send = new_buffer(spec->scatters ? largest * (size_t)b->ranks : largest, b->alloc_send);
 	b->recv = new_buffer(b->recv_size, b->alloc_recv);
 	b->samples = (double *)new_buffer(SAMPLES_MAX * sizeof(double), false);
 	if (b->rank != 0 || b->json)

@@ -33,6 +33,7 @@ struct bench_spec {
 	const char *unit;     /* "us", "MB/s" or "msg/s" */
 	const char *sizes;    /* default of -m; NULL: the test has no size */
 	bool gathers;         /* the receive buffer holds a block of every rank */
+	bool scatters;        /* so does the send buffer */
 };
 
 struct bench {
@@ -50,7 +51,7 @@ struct bench {
 	bool json;
 	bool alloc_send, alloc_recv; /* these buffers come from MPI_Alloc_mem */
 
-	char *send; /* one message of the largest size, page-aligned, touched */
+	char *send; /* one message of the largest size or one for every rank, page-aligned, touched */
 	char *recv; /* one message, or one of every rank */
 	size_t recv_size;
 	long turn; /* operations done so far, by which bodies rotate the root */

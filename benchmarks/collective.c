@@ -3,7 +3,8 @@
  * Time of one collective operation, or of an exchange with two neighbours, named by the argument. Operations run back to back. Where one
  * rank could run ahead of the others (broadcast, reduce) the root moves on by one each time, so
  * that every operation waits for the one before and the figure is the time until the data has
- * arrived, not the time until the root has got rid of it.
+ * arrived, not the time until the root has got rid of it. Of the non-blocking ones the figure is
+ * the call and its MPI_Wait together.
  */
 #include <mpi.h>
 #include <stdio.h>
@@ -11,12 +12,18 @@
 
 #include "bench.h"
 
+/* Starts a non-blocking operation on `size` bytes. */
+typedef void starter(struct bench *b, int size, int root, MPI_Request *request);
+
 struct collective {
 	struct bench_spec spec;
 	bench_body *body;
+	starter *start; /* for the body start_and_wait */
 	void (*prepare)(struct bench *b, size_t size);
 	void (*check)(const struct bench *b, size_t size);
 };
+
+static const struct collective *chosen;
 
 static void barrier(struct bench *b, size_t size, long n)
 {
@@ -56,6 +63,61 @@ static void allgather(struct bench *b, size_t size, long n)
 			      MPI_COMM_WORLD);
 }
 
+static void alltoall(struct bench *b, size_t size, long n)
+{
+	for (; n > 0; n--)
+		MPI_Alltoall(b->send, (int)size, MPI_CHAR, b->recv, (int)size, MPI_CHAR,
+			     MPI_COMM_WORLD);
+}
+
+static void ibarrier(struct bench *b, int size, int root, MPI_Request *request)
+{
+	(void)b;
+	(void)size;
+	(void)root;
+	MPI_Ibarrier(MPI_COMM_WORLD, request);
+}
+
+static void ibcast(struct bench *b, int size, int root, MPI_Request *request)
+{
+	MPI_Ibcast(b->send, size, MPI_CHAR, root, MPI_COMM_WORLD, request);
+}
+
+static void ireduce(struct bench *b, int size, int root, MPI_Request *request)
+{
+	MPI_Ireduce(b->send, b->recv, size / (int)sizeof(double), MPI_DOUBLE, MPI_SUM, root,
+		    MPI_COMM_WORLD, request);
+}
+
+static void iallreduce(struct bench *b, int size, int root, MPI_Request *request)
+{
+	(void)root;
+	MPI_Iallreduce(b->send, b->recv, size / (int)sizeof(double), MPI_DOUBLE, MPI_SUM,
+		       MPI_COMM_WORLD, request);
+}
+
+static void iallgather(struct bench *b, int size, int root, MPI_Request *request)
+{
+	(void)root;
+	MPI_Iallgather(b->send, size, MPI_CHAR, b->recv, size, MPI_CHAR, MPI_COMM_WORLD, request);
+}
+
+static void ialltoall(struct bench *b, int size, int root, MPI_Request *request)
+{
+	(void)root;
+	MPI_Ialltoall(b->send, size, MPI_CHAR, b->recv, size, MPI_CHAR, MPI_COMM_WORLD, request);
+}
+
+static void start_and_wait(struct bench *b, size_t size, long n)
+{
+	for (long i = b->turn; i < b->turn + n; i++) {
+		MPI_Request request;
+
+		chosen->start(b, (int)size, (int)(i % b->ranks), &request);
+		MPI_Wait(&request, MPI_STATUS_IGNORE);
+	}
+}
+
 /* What a grid code does at every step, in one dimension: one block to each neighbour, one from each. */
 static void exchange(struct bench *b, size_t size, long n)
 {
@@ -80,6 +142,13 @@ static void prepare_bcast(struct bench *b, size_t size)
 	b->turn = 0;
 	if (b->rank != 0)
 		memset(b->send, 0, size);
+}
+
+static void prepare_alltoall(struct bench *b, size_t size)
+{
+	bench_fill(b, size);
+	for (int i = 1; i < b->ranks; i++)
+		memcpy(b->send + (size_t)i * size, b->send, size);
 }
 
 static void prepare_sum(struct bench *b, size_t size)
@@ -117,7 +186,7 @@ static void check_reduce(const struct bench *b, size_t size)
 		check_sum(b, size);
 }
 
-static void check_allgather(const struct bench *b, size_t size)
+static void check_blocks(const struct bench *b, size_t size)
 {
 	for (int i = 0; i < b->ranks; i++)
 		bench_check(b, b->recv + (size_t)i * size, size);
@@ -129,20 +198,23 @@ static void check_exchange(const struct bench *b, size_t size)
 		bench_check(b, b->recv + (size_t)i * size, size);
 }
 
-/* test, title, quantity, unit, sizes, gathers */
+/* A specification in us: test, title, sizes, and whether receive and send buffer hold a block of every rank. */
+#define TIME(test, title, sizes, ...) {test, title " Latency", "Latency", "us", sizes, __VA_ARGS__}
+
 static const struct collective collectives[] = {
-	{{"barrier", "Barrier Latency", "Latency", "us", NULL, false},
-	 barrier, NULL, NULL},
-	{{"bcast", "Broadcast Latency", "Latency", "us", "1:1M", false},
-	 bcast, prepare_bcast, check_bcast},
-	{{"reduce", "Reduce Latency", "Latency", "us", "8:1M", false},
-	 reduce, prepare_sum, check_reduce},
-	{{"allreduce", "Allreduce Latency", "Latency", "us", "8:1M", false},
-	 allreduce, prepare_sum, check_sum},
-	{{"allgather", "Allgather Latency", "Latency", "us", "1:1M", true},
-	 allgather, bench_fill, check_allgather},
-	{{"exchange", "Neighbour Exchange Latency", "Latency", "us", "1:1M", true},
-	 exchange, bench_fill, check_exchange},
+	{TIME("barrier", "Barrier", NULL, false, false), barrier, NULL, NULL, NULL},
+	{TIME("bcast", "Broadcast", "1:1M", false, false), bcast, NULL, prepare_bcast, check_bcast},
+	{TIME("reduce", "Reduce", "8:1M", false, false), reduce, NULL, prepare_sum, check_reduce},
+	{TIME("allreduce", "Allreduce", "8:1M", false, false), allreduce, NULL, prepare_sum, check_sum},
+	{TIME("allgather", "Allgather", "1:1M", true, false), allgather, NULL, bench_fill, check_blocks},
+	{TIME("alltoall", "Alltoall", "1:1M", true, true), alltoall, NULL, prepare_alltoall, check_blocks},
+	{TIME("exchange", "Neighbour Exchange", "1:1M", true, false), exchange, NULL, bench_fill, check_exchange},
+	{TIME("ibarrier", "Ibarrier", NULL, false, false), start_and_wait, ibarrier, NULL, NULL},
+	{TIME("ibcast", "Ibcast", "1:1M", false, false), start_and_wait, ibcast, prepare_bcast, check_bcast},
+	{TIME("ireduce", "Ireduce", "8:1M", false, false), start_and_wait, ireduce, prepare_sum, check_reduce},
+	{TIME("iallreduce", "Iallreduce", "8:1M", false, false), start_and_wait, iallreduce, prepare_sum, check_sum},
+	{TIME("iallgather", "Iallgather", "1:1M", true, false), start_and_wait, iallgather, bench_fill, check_blocks},
+	{TIME("ialltoall", "Ialltoall", "1:1M", true, true), start_and_wait, ialltoall, prepare_alltoall, check_blocks},
 };
 
 static const struct collective *find(const char *name)
@@ -155,22 +227,22 @@ static const struct collective *find(const char *name)
 
 int main(int argc, char **argv)
 {
-	const struct collective *c;
 	struct bench b;
 
 	bench_init(&b, &argc, &argv);
-	c = find(b.what);
-	bench_need(&b, c, "collective: name one of barrier, bcast, reduce, allreduce, allgather, exchange");
-	bench_begin(&b, &c->spec);
+	chosen = find(b.what);
+	bench_need(&b, chosen, "collective: name one of barrier, bcast, reduce, allreduce, allgather, alltoall, exchange,\n"
+			       "            ibarrier, ibcast, ireduce, iallreduce, iallgather, ialltoall");
+	bench_begin(&b, &chosen->spec);
 	for (int i = 0; i < b.size_count; i++) {
 		size_t size = b.sizes[i];
 		struct sample_summary time;
 
-		if (c->prepare)
-			c->prepare(&b, size);
-		time = bench_measure(&b, c->body, size);
-		if (c->check)
-			c->check(&b, size);
+		if (chosen->prepare)
+			chosen->prepare(&b, size);
+		time = bench_measure(&b, chosen->body, size);
+		if (chosen->check)
+			chosen->check(&b, size);
 		bench_print_time(&b, size, &time);
 	}
 	bench_fini(&b);
