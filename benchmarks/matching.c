@@ -8,19 +8,24 @@
  *	posted          all receives are posted before the first message, which come in those orders
  *
  *	mpirun -n 2 ./matching [LENGTH...]
+ *	mpirun -n 2 ./matching --json LENGTH...
  *
- * Plain MPI-1, so any MPI builds it. A length that takes some seconds is the last of its column.
+ * With --json, only how many times longer than the order sent the reverse order takes, one object a line.
+ *
+ * Plain MPI-1, so any MPI builds it. A length that would take some seconds is left out, and all after it.
  */
 #include <mpi.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { IN_ORDER, REVERSE, RANDOM, ORDERS, GO = 1 << 20 };
 
 static const char *const names[ORDERS] = { "in order", "reverse", "random" };
-static const double LIMIT_S = 5;
+static const double LIMIT_S = 2;
 
 static int rank, *tags, *words;
 static MPI_Request *requests;
@@ -86,36 +91,77 @@ static double match_posted(int n)
 	return start;
 }
 
-/* One cell of the table, unless a smaller length took too long; *total counts the seconds. */
-static void measure(double (*run)(int), int order, int n, double *total)
+struct column {
+	double (*run)(int);
+	int order;
+	int last; /* the length before, 0 at first */
+	double seconds; /* which that took */
+};
+
+/* One cell: seconds, or -1 when it would take too long if the time grows as the square of the length. */
+static double measure(struct column *c, int n)
 {
-	MPI_Bcast(total, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD);
-	if (*total > LIMIT_S) {
-		if (rank == 0)
-			printf(" %10s", "-");
-		return;
-	}
-	arrange(order, n);
-	*total = run(n);
-	if (rank == 0)
-		printf(" %10.1f", *total / n * 1e9);
+	double growth = c->last ? (double)n / c->last : 0;
+	double expected = c->seconds * growth * growth;
+
+	MPI_Bcast(&expected, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+	if (expected > LIMIT_S)
+		return -1;
+	arrange(c->order, n);
+	c->seconds = c->run(n);
+	c->last = n;
 	MPI_Barrier(MPI_COMM_WORLD);
+	return c->seconds;
+}
+
+static void print_row(struct column *columns, int n)
+{
+	if (rank == 0)
+		printf("%9d", n);
+	for (int i = 0; i < 2 * ORDERS; i++) {
+		double seconds = measure(&columns[i], n);
+
+		if (rank == 0 && seconds < 0)
+			printf(" %10s", "-");
+		else if (rank == 0)
+			printf(" %10.1f", seconds / n * 1e9);
+	}
+	if (rank == 0)
+		printf("\n");
+}
+
+static void print_ratio(struct column *columns, int n)
+{
+	double in_order = measure(&columns[IN_ORDER], n), reverse = measure(&columns[REVERSE], n);
+
+	if (rank == 0 && in_order > 0 && reverse > 0)
+		printf("{\"test\": \"unexpected\", \"np\": 2, \"size\": %d, \"unit\": \"ratio\", \"value\": %.9g, "
+		       "\"fast\": %.9g}\n", n, reverse / in_order, reverse / in_order);
+}
+
+static void print_head(void)
+{
+	printf("# ns a message\n# waiting");
+	for (int i = 0; i < 2 * ORDERS; i++)
+		printf("   %s %s", i < ORDERS ? "unexpected" : "posted", names[i % ORDERS]);
+	printf("\n");
 }
 
 int main(int argc, char **argv)
 {
 	static char *usual[] = { "", "10", "100", "1000", "10000", "100000", NULL };
-	double unexpected[ORDERS] = { 0 }, posted[ORDERS] = { 0 };
+	struct column columns[2 * ORDERS] = { 0 };
+	char **length;
+	bool json;
 
 	MPI_Init(&argc, &argv);
 	MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-	if (rank == 0) {
-		printf("# ns a message\n# waiting");
-		for (int order = 0; order < 2 * ORDERS; order++)
-			printf("   %s %s", order < ORDERS ? "unexpected" : "posted", names[order % ORDERS]);
-		printf("\n");
-	}
-	for (char **length = (argc > 1 ? argv : usual) + 1; *length; length++) {
+	json = argc > 1 && strcmp(argv[1], "--json") == 0;
+	for (int i = 0; i < 2 * ORDERS; i++)
+		columns[i] = (struct column){ .run = i < ORDERS ? take_unexpected : match_posted, .order = i % ORDERS };
+	if (rank == 0 && !json)
+		print_head();
+	for (length = argc > 1 + json ? argv + 1 + json : usual + 1; *length; length++) {
 		int n = atoi(*length);
 
 		tags = calloc((size_t)n, sizeof *tags);
@@ -123,14 +169,7 @@ int main(int argc, char **argv)
 		requests = calloc((size_t)n, sizeof *requests);
 		if (n <= 0 || n > GO || !tags || !words || !requests)
 			MPI_Abort(MPI_COMM_WORLD, 2);
-		if (rank == 0)
-			printf("%9d", n);
-		for (int order = 0; order < ORDERS; order++)
-			measure(take_unexpected, order, n, &unexpected[order]);
-		for (int order = 0; order < ORDERS; order++)
-			measure(match_posted, order, n, &posted[order]);
-		if (rank == 0)
-			printf("\n");
+		(json ? print_ratio : print_row)(columns, n);
 		free(tags);
 		free(words);
 		free(requests);

@@ -3,10 +3,14 @@
  * Bytes a second of MPI_Pack and MPI_Unpack on 256 KiB in blocks that lie one block apart, beside a loop written by hand. One
  * process. Plain MPI: any library's mpicc builds it together with sample.c.
  *
- *	pack_rate [seconds a figure]
+ *	pack_rate
+ *	pack_rate --json pack|unpack SECONDS BLOCK...
+ *
+ * The second form prints one JSON object a block, with the rate of the loop as "raw".
  */
 #include <mpi.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,27 +86,57 @@ static double rate(const struct work *w, body *run, double seconds)
 	return (double)(BYTES / w->block * w->block) / sample_summarize(samples, count).median / 1e9;
 }
 
+static void make_type(struct work *w, int block)
+{
+	int ints = block / (int)sizeof(int);
+
+	w->block = (size_t)block;
+	MPI_Type_vector(BYTES / block, ints, 2 * ints, MPI_INT, &w->type);
+	MPI_Type_commit(&w->type);
+}
+
+static void print_table(struct work *w)
+{
+	const double seconds = 0.05;
+
+	printf("# 256 KiB in blocks, GB/s\n# %6s %8s %8s %8s %8s\n", "block", "pack", "by hand", "unpack", "by hand");
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+		make_type(w, blocks[i]);
+		printf("%8d", blocks[i]);
+		printf(" %8.2f %8.2f", rate(w, pack, seconds), rate(w, hand_pack, seconds));
+		printf(" %8.2f %8.2f\n", rate(w, unpack, seconds), rate(w, hand_unpack, seconds));
+		fflush(stdout);
+		MPI_Type_free(&w->type);
+	}
+}
+
+static void print_json(struct work *w, const char *test, double seconds, char **lengths)
+{
+	bool packs = strcmp(test, "pack") == 0;
+
+	for (; *lengths; lengths++) {
+		double value, raw;
+
+		make_type(w, atoi(*lengths));
+		value = rate(w, packs ? pack : unpack, seconds) * 1e3;
+		raw = rate(w, packs ? hand_pack : hand_unpack, seconds) * 1e3;
+		printf("{\"test\": \"%s\", \"np\": 1, \"size\": %zu, \"unit\": \"MB/s\", \"value\": %.9g, \"fast\": %.9g, "
+		       "\"raw\": %.9g}\n", test, w->block, value, value, raw);
+		MPI_Type_free(&w->type);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct work w = { .user = malloc(2 * BYTES + 8192), .packed = malloc(BYTES) };
-	double seconds = argc > 1 ? atof(argv[1]) : 0.05;
 
 	MPI_Init(&argc, &argv);
 	memset(w.user, 1, 2 * BYTES + 8192);
 	memset(w.packed, 2, BYTES);
-	printf("# 256 KiB in blocks, GB/s\n# %6s %8s %8s %8s %8s\n", "block", "pack", "by hand", "unpack", "by hand");
-	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
-		int ints = blocks[i] / (int)sizeof(int);
-
-		w.block = (size_t)blocks[i];
-		MPI_Type_vector(BYTES / blocks[i], ints, 2 * ints, MPI_INT, &w.type);
-		MPI_Type_commit(&w.type);
-		printf("%8d", blocks[i]);
-		printf(" %8.2f %8.2f", rate(&w, pack, seconds), rate(&w, hand_pack, seconds));
-		printf(" %8.2f %8.2f\n", rate(&w, unpack, seconds), rate(&w, hand_unpack, seconds));
-		fflush(stdout);
-		MPI_Type_free(&w.type);
-	}
+	if (argc > 3 && strcmp(argv[1], "--json") == 0)
+		print_json(&w, argv[2], atof(argv[3]), argv + 4);
+	else
+		print_table(&w);
 	MPI_Finalize();
 	free(w.user);
 	free(w.packed);
