@@ -11,7 +11,7 @@ files $tree -- '*.c' '*.h' '*.def' '*.sh' '*.am' '*.pml' '*.map' | awk -F/ '
 $NF !~ /^[a-z0-9_]+\.[a-z]+$/ { print $0 ": not lower snake case" }' | finding
 
 # shellcheck disable=SC2086 # a list of directories
-for file in $(files $tree -- '*.c' '*.h' '*.def' '*.sh' '*.am' '*.pml' '*.map' '*.in' '*.awk' run-mpi sanitize compare) \
+for file in $(files $tree -- '*.c' '*.h' '*.def' '*.sh' '*.am' '*.pml' '*.map' '*.in' '*.awk' '*.py' run-mpi sanitize compare plot publish) \
 	configure.ac Makefile.am autogen.sh quickstart; do
 	head -2 "$file" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' || echo "$file:1: no SPDX line"
 done | finding
