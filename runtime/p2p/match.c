@@ -286,7 +286,8 @@ void ml_match_give(struct ml_arrival *arrival, struct ml_request *request)
 
 void ml_match_post(struct ml_request *request)
 {
-	struct ml_arrival *arrival = ml_match_take(request->peer, request->tag, request->ctx);
+	struct ml_arrival *arrival =
+		ml_unlikely(ml_match_unexpected) ? ml_match_take(request->peer, request->tag, request->ctx) : NULL;
 
 	request->state = ML_REQUEST_POSTED;
 	if (arrival) {

@@ -183,9 +183,11 @@ int ml_request_finish_any(struct ml_request *request, MPI_Request *handle, MPI_S
 
 ml_inline int ml_request_finish(struct ml_request *request, MPI_Request *handle, MPI_Status *status)
 {
-	if (ml_unlikely(status || request->ops || request->error || request == &ml_request_sent))
+	if (ml_unlikely(status || request->ops || request->error))
 		return ml_request_finish_any(request, handle, status);
 	*handle = MPI_REQUEST_NULL;
+	if (request == &ml_request_sent)
+		return MPI_SUCCESS;
 	request->magic = 0;
 	ml_arena_free(&ml_request_arena, request);
 	return MPI_SUCCESS;
