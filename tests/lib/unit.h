@@ -31,6 +31,16 @@
 
 #define UNIT_TIMEOUT_S 30
 
+/*
+ * How much of a search or a sweep a build does: sanitizers make it ten times slower, and what they look for, shows in few of
+ * the cases.
+ */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNIT_MUCH(plain, sanitized) (sanitized)
+#else
+#define UNIT_MUCH(plain, sanitized) (plain)
+#endif
+
 struct unit_suite {
 	const char *name;
 	void (*fill)(Suite *s);

@@ -12,7 +12,7 @@ try() {
 	shift 2
 	for algorithm in $algorithms; do
 		for program; do
-			for ranks in 2 5; do
+			for ranks in ${NP:-2 5}; do
 				MPILITE_COLL=$collective=$algorithm "$MPIRUN" -n $ranks "$builddir/tests/mpi/coll/$program" </dev/null && continue
 				echo "$program on $ranks ranks with $collective=$algorithm: exit code $?"
 				failed=1

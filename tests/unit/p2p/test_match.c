@@ -20,7 +20,7 @@ enum { PEERS = 3, TAGS = 2, CONTEXTS = 2, EVENTS_MAX = 1024 };
 #ifdef __SANITIZE_THREAD__
 enum { EVENTS = 4, ROUNDS = 100 };
 #else
-enum { EVENTS = 5, ROUNDS = 1000 };
+enum { EVENTS = UNIT_MUCH(5, 4), ROUNDS = 1000 };
 #endif
 
 /* A message or a receive, in our process and in the model. */

@@ -345,8 +345,8 @@ static void stream_noting(struct duct *d, uint32_t laps, uint32_t word, struct n
 }
 
 /*
- * Every word that could be a flag, as payload at every place where one is looked for: each lap, kind and length a ring of 16
- * slots can carry, and the two words that are none. The reader looks after each record, so a wrong one is seen at once.
+ * Words that could be a flag, as payload at every place where one is looked for: each lap and kind, with lengths all over what
+ * a ring of 16 slots can carry, and words that are none. The reader looks after each record, so a wrong one is seen at once.
  */
 START_TEST(no_payload_is_taken_for_a_flag)
 {
@@ -356,7 +356,7 @@ START_TEST(no_payload_is_taken_for_a_flag)
 
 	for (uint32_t lap = 1; lap <= 2; lap++)
 		for (uint32_t kind = 0; kind < 64; kind++)
-			for (uint32_t length = 0; length <= ml_ring_payload_max(16); length++)
+			for (uint32_t length = 0; length <= ml_ring_payload_max(16); length += UNIT_MUCH(5, 37))
 				stream_noting(d, 4, ml_slot_flag(lap, kind, length), &needed);
 	for (size_t i = 0; i < ML_ARRAY_LEN(others); i++)
 		stream_noting(d, 1000, others[i], &needed);
@@ -378,7 +378,7 @@ START_TEST(no_payload_is_taken_for_a_flag_later)
 	for (uint32_t lap = 0; lap <= 3; lap++)
 		for (uint32_t kind = 0; kind < 64; kind += 21)
 			for (size_t i = 0; i < ML_ARRAY_LEN(lengths); i++)
-				for (uint32_t lag = 0; lag < 32; lag += 7)
+				for (uint32_t lag = 0; lag < 32; lag += UNIT_MUCH(7, 15))
 					stream(d, 3, ml_slot_flag(lap, kind, lengths[i]), lag);
 	duct_free(d);
 }
