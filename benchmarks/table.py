@@ -14,6 +14,7 @@ from rounds import Group
 
 JUDGED_BIN = "<100ns"  # where the targets were set; judged there when it occurs often enough
 ROUNDS_ENOUGH = 3
+SIZES_AT_ONCE = 4
 RATES = ("MB/s", "msg/s")  # of which more is better
 
 Target = collections.namedtuple("Target", "peer raw value")
@@ -50,10 +51,16 @@ def read_targets(path):
 
 
 def groups_of(targets):
-    groups = {}
-    for test, mode, ranks, size in targets:
-        groups.setdefault((test, mode, ranks), []).append(size)
-    return [Group(*key, tuple(sorted(sizes))) for key, sizes in groups.items()]
+    """What has a limit and what has none do not share a start of a program."""
+    sizes_of = {}
+    for (test, mode, ranks, size), target in targets.items():
+        sizes_of.setdefault((test, mode, ranks, target != NO_TARGET), []).append(size)
+    groups = []
+    for (test, mode, ranks, limited), sizes in sizes_of.items():
+        sizes.sort()
+        groups += [Group(test, mode, ranks, tuple(sizes[at:at + SIZES_AT_ONCE]), limited)
+                   for at in range(0, len(sizes), SIZES_AT_ONCE)]
+    return groups
 
 
 # ---- judging ----
@@ -103,7 +110,7 @@ def summarize_row(key, target, found, mpis, options):
         if values:
             row["mpi"][mpi.name] = statistics.median(values)
     for (name, group), why in found.failures.items():
-        if (group.test, group.mode, group.ranks) == key[:3]:
+        if (group.test, group.mode, group.ranks) == key[:3] and size in group.sizes:
             row["failed"][name] = why
     raws = [s.raw for s in mine if s.raw]
     row["raw"] = statistics.median(raws) if raws else None
