@@ -22,6 +22,9 @@
 #define KERNEL_CHUNK_MIN ((size_t)8 << 10)
 #define KERNEL_CHUNK_MAX ((size_t)256 << 10)
 
+/* Bytes that the kernel copies at a time for a buffer with gaps. */
+#define BETWEEN ((size_t)64 << 10)
+
 /* Chunks of a buffer in the heap. */
 #define MAP_CHUNK_MIN ((size_t)8 << 10)
 #define MAP_CHUNK_MAX ((size_t)64 << 10)
@@ -56,7 +59,7 @@ static uint64_t offer(const struct ml_copy *copy, size_t size)
 {
 	bool can_map = ml_param.engine == ML_ENGINE_AUTO || ml_param.engine == ML_ENGINE_DIRECT;
 
-	return can_map && copy->pid ? ml_heap_offset(copy->buffer, size) : 0;
+	return can_map && copy->pid && !copy->move ? ml_heap_offset(copy->buffer, size) : 0;
 }
 
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
@@ -66,7 +69,7 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 
 	x->size = size;
 	x->heap_from = size > pipe_max ? offer(copy, size) : 0;
-	single = x->heap_from || (size > pipe_max && *copy->single != ML_SINGLE_NO);
+	single = x->heap_from || (size > pipe_max && *copy->single != ML_SINGLE_NO && !copy->move);
 	x->address_from = (uintptr_t)copy->buffer;
 	x->probe_from = (uintptr_t)x;
 	ml_store_rlx(&x->mode, single ? ML_XFER_SINGLE : ML_XFER_PIPE);
@@ -93,6 +96,25 @@ static size_t chunk_offset(const struct ml_xfer_shm *x, uint32_t i)
 static size_t chunk_size(const struct ml_xfer_shm *x, uint32_t i)
 {
 	return ml_min((size_t)x->chunk, x->size - chunk_offset(x, i));
+}
+
+/* Chunk i of the message to a cell, and n bytes of it from somewhere to the buffer. */
+static void chunk_out(const struct ml_copy *copy, uint32_t i, unsigned char *to)
+{
+	size_t offset = chunk_offset(copy->shm, i), n = chunk_size(copy->shm, i);
+
+	if (copy->move)
+		copy->move(copy->owner, offset, to, n);
+	else if (n)
+		memcpy(to, copy->buffer + offset, n);
+}
+
+static void chunk_in(const struct ml_copy *copy, size_t offset, unsigned char *from, size_t n)
+{
+	if (copy->move)
+		copy->move(copy->owner, offset, from, n);
+	else if (n)
+		memmove(copy->buffer + offset, from, n); /* a message to oneself may overlap */
 }
 
 static unsigned char *cell_of(const struct ml_copy *copy, uint32_t i)
@@ -130,8 +152,7 @@ static enum ml_step pipe_send(struct ml_copy *copy)
 	while (copy->next < x->chunks && copy->next - consumed < x->cells) {
 		uint32_t i = copy->next++;
 
-		if (x->size)
-			memcpy(cell_of(copy, i), copy->buffer + chunk_offset(x, i), chunk_size(x, i));
+		chunk_out(copy, i, cell_of(copy, i));
 		ml_store_rel(&x->produced, copy->next); /* R1 */
 		ml_bell_ring(copy->bell);
 		moved = true;
@@ -267,9 +288,9 @@ enum ml_step ml_copy_send_step(struct ml_copy *copy)
 static uint32_t join_single(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool whole = copy->pid && copy->room >= x->size;
+	bool whole = copy->pid && copy->room >= x->size && !copy->move;
 
-	/* A message that does not fit, and one to itself, is the receiver's work alone. */
+	/* A message to gaps, one that does not fit, and one to itself, is the receiver's work alone. */
 	x->address_to = whole ? (uintptr_t)copy->buffer : 0;
 	x->heap_to = whole ? offer(copy, x->size) : 0;
 	x->probe_to = (uintptr_t)x;
@@ -317,10 +338,8 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 
 	while (copy->next < produced) {
 		uint32_t i = copy->next++;
-		size_t n = chunk_room(copy, i);
 
-		if (n)
-			memcpy(copy->buffer + chunk_offset(x, i), cell_of(copy, i), n);
+		chunk_in(copy, chunk_offset(x, i), cell_of(copy, i), chunk_room(copy, i));
 		if (copy->next == x->chunks)
 			return leave(copy, ML_STEP_DONE);
 		ml_store_rel(&x->consumed, copy->next); /* R2 */
@@ -332,6 +351,21 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
 
+/* What the kernel reads for a buffer with gaps goes through a block that stays in the cache. */
+static int read_between(const struct ml_copy *copy, size_t offset, size_t n)
+{
+	static unsigned char between[BETWEEN];
+	int error = 0;
+
+	for (size_t done = 0, part; done < n && !error; done += part) {
+		part = ml_min(n - done, sizeof between);
+		error = ml_cma_read(copy->pid, between, copy->shm->address_from + offset + done, part);
+		if (!error)
+			copy->move(copy->owner, offset + done, between, part);
+	}
+	return error;
+}
+
 static int read_chunk(const struct ml_copy *copy, uint32_t i)
 {
 	const struct ml_xfer_shm *x = copy->shm;
@@ -340,8 +374,9 @@ static int read_chunk(const struct ml_copy *copy, uint32_t i)
 	if (!n)
 		return 0;
 	if (copy->reach != ML_REACH_MAP)
-		return ml_cma_read(copy->pid, copy->buffer + offset, x->address_from + offset, n);
-	memmove(copy->buffer + offset, copy->far + offset, n); /* a message to oneself may overlap */
+		return copy->move ? read_between(copy, offset, n) :
+		                    ml_cma_read(copy->pid, copy->buffer + offset, x->address_from + offset, n);
+	chunk_in(copy, offset, copy->far + offset, n);
 	return 0;
 }
 

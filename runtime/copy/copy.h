@@ -38,6 +38,12 @@ struct ml_copy {
 	uint64_t *cells_free;     /* sender: bitmap of its free cells */
 	unsigned char *buffer;
 	size_t room;              /* bytes of buffer; less than the message when it is truncated */
+	/*
+	 * NULL, or the buffer is not one block: moves n bytes from `offset` bytes into the message to `bytes` (sender), or from there
+	 * (receiver).
+	 */
+	void (*move)(void *owner, size_t offset, void *bytes, size_t n);
+	void *owner;
 	pid_t pid;                /* of the other side, or 0 when it is this process */
 	enum ml_single *single;   /* what is known about this pair */
 	enum ml_reach reach;      /* single: of the other's buffer; UNKNOWN until the first step */

@@ -28,12 +28,20 @@ static uint32_t slots_of(size_t bytes)
 	return rest || !bytes ? slots + ml_ring_record_slots(rest) : slots;
 }
 
-static void write_record(struct ml_peer *peer, enum ml_packet kind, const unsigned char *from, size_t n, size_t length)
+/* Where a message is, or is to go, at this end: the next places of a cursor, or else of a block. */
+struct place {
+	struct ml_pack *cursor;
+	unsigned char *block;
+};
+
+static void write_record(struct ml_peer *peer, enum ml_packet kind, struct place from, size_t n, size_t length)
 {
 	uint32_t record_slots = ml_ring_record_slots(n);
 
-	if (n)
-		memcpy(payload(peer->tx.next), from, n);
+	if (ml_unlikely(from.cursor != NULL))
+		ml_pack_out(from.cursor, payload(peer->tx.next), n);
+	else if (n)
+		memcpy(payload(peer->tx.next), from.block, n);
 	if (record_slots == 1)
 		ml_ring_publish_one(&peer->tx, kind, length);
 	else
@@ -51,9 +59,8 @@ static void fetch_ahead(const struct ml_peer *peer, uint32_t slots)
 			ml_cpu_prefetch_write(peer->tx.next + i);
 }
 
-bool ml_eager_write(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
+ml_inline bool write_message(struct ml_peer *peer, uint64_t ctx, int32_t tag, struct place from, size_t bytes)
 {
-	const unsigned char *from = buffer;
 	size_t n = ml_min(bytes, ML_EAGER_FRAGMENT), done = n;
 
 	if (!ml_ring_has_room(&peer->tx, slots_of(bytes)) || ml_rare("ring-full")) {
@@ -65,14 +72,26 @@ bool ml_eager_write(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void 
 	write_record(peer, ML_PACKET_EAGER, from, n, bytes);
 	ml_bell_ring(peer->bell);
 	for (; done < bytes; done += n) {
+		if (!from.cursor)
+			from.block += n;
 		n = ml_min(bytes - done, ML_EAGER_FRAGMENT);
-		write_record(peer, ML_PACKET_MORE, from + done, n, n);
+		write_record(peer, ML_PACKET_MORE, from, n, n);
 	}
 	ml_peer_note_send(peer);
 	fetch_ahead(peer, slots_of(bytes));
 	ml_count.eager++;
 	ml_peer_count(peer, bytes);
 	return true;
+}
+
+bool ml_eager_write(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes)
+{
+	return write_message(peer, ctx, tag, (struct place){ NULL, (unsigned char *)(uintptr_t)buffer }, bytes);
+}
+
+bool ml_eager_pack(struct ml_peer *peer, uint64_t ctx, int32_t tag, struct ml_pack *from, size_t bytes)
+{
+	return write_message(peer, ctx, tag, (struct place){ from, NULL }, bytes);
 }
 
 /* The next piece, which is being written. */
@@ -96,19 +115,31 @@ static void retire(struct ml_peer *peer, size_t n)
 		ml_bell_ring(peer->bell);
 }
 
-void ml_eager_read(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, void *to, size_t room)
+ml_inline void read_message(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, struct place to, size_t room)
 {
 	size_t done = 0, n;
 
 	ml_peer_note_receive(peer, ml_ring_record_slots(ml_min(bytes, ML_EAGER_FRAGMENT)));
 	for (;;) {
 		n = ml_min(bytes - done, ML_EAGER_FRAGMENT);
-		if (done < room && n)
-			memcpy((unsigned char *)to + done, payload(slot), ml_min(n, room - done));
+		if (done < room && ml_unlikely(to.cursor != NULL))
+			ml_pack_in(to.cursor, payload(slot), ml_min(n, room - done));
+		else if (done < room && n)
+			memcpy(to.block + done, payload(slot), ml_min(n, room - done));
 		retire(peer, n);
 		done += n;
 		if (done == bytes)
 			return;
 		slot = wait_for_more(peer);
 	}
+}
+
+void ml_eager_read(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, void *to, size_t room)
+{
+	read_message(peer, slot, bytes, (struct place){ NULL, to }, room);
+}
+
+void ml_eager_unpack(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, struct ml_pack *to, size_t room)
+{
+	read_message(peer, slot, bytes, (struct place){ to, NULL }, room);
 }

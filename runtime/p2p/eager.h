@@ -14,6 +14,7 @@
 
 #include "p2p/packet.h"
 #include "p2p/peer.h"
+#include "type/pack.h"
 
 /* Bytes of a message in one record. */
 #define ML_EAGER_FRAGMENT ((size_t)2048)
@@ -23,10 +24,16 @@
  */
 bool ml_eager_write(struct ml_peer *peer, uint64_t ctx, int32_t tag, const void *buffer, size_t bytes);
 
+/* The same for the next `bytes` bytes of a cursor, which stays where it is when there is no room. */
+bool ml_eager_pack(struct ml_peer *peer, uint64_t ctx, int32_t tag, struct ml_pack *from, size_t bytes);
+
 /*
  * Takes the message of `bytes` bytes whose first record is `slot`, at the head of peer's ring: copies it, or as much as there is
  * room for, and gives all its records back.
  */
 void ml_eager_read(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, void *to, size_t room);
+
+/* The same to the next places of a cursor. */
+void ml_eager_unpack(struct ml_peer *peer, const struct ml_slot_shm *slot, size_t bytes, struct ml_pack *to, size_t room);
 
 #endif

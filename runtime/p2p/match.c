@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/param.h"
 #include "p2p/eager.h"
+#include "p2p/gaps.h"
 #include "p2p/packet.h"
 #include "p2p/recv.h"
 #include "p2p/rndv.h"
@@ -109,7 +110,9 @@ static void deliver_eager(struct ml_request *request, const void *data, size_t b
 {
 	size_t n = ml_min(bytes, request->bytes);
 
-	if (n)
+	if (n && request->type)
+		ml_gaps_move(request, 0, (void *)(uintptr_t)data, n);
+	else if (n)
 		memcpy(request->buffer, data, n);
 	ml_request_complete(request);
 }
@@ -187,10 +190,7 @@ int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32
 		return keep(peer, slot, kind, length) ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 	if (kind == ML_PACKET_EAGER) {
 		settle(request, peer->index, tag, length);
-		if (ml_likely(length <= request->bytes))
-			ml_recv_take(peer, slot, request->buffer, length);
-		else
-			ml_eager_read(peer, slot, length, request->buffer, request->bytes);
+		ml_recv_take_for(peer, slot, request, length);
 		ml_request_complete(request);
 	} else {
 		struct ml_announce announce = read_announce(peer, slot);

@@ -9,7 +9,6 @@
 #include "object/error.h"
 #include "p2p/match.h"
 #include "p2p/send.h"
-#include "type/pack.h"
 
 /* What a sender says of itself. */
 struct announcement {
@@ -28,8 +27,7 @@ struct part {
 	struct ml_request hello;   /* the announcement on its way */
 	struct announcement said;  /* its bytes */
 	struct ml_request *piece;  /* [said.pieces] */
-	const struct ml_type *type; /* of data that is not one block, or NULL; then the pieces stand packed in `stage` */
-	unsigned char *stage;
+	const struct ml_type *type; /* of data that is not one block, or NULL: what the whole had, and its pieces have */
 };
 
 /* Wraps after 2^31 pieces, when the old ones are long gone. */
@@ -49,7 +47,6 @@ static void free_part(struct part *part)
 {
 	if (part->type)
 		ml_type_drop(part->type);
-	free(part->stage);
 	free(part->piece);
 	free(part);
 }
@@ -61,28 +58,12 @@ static void give_back(struct part *part)
 		free_part(part);
 }
 
-/* Moves a piece between the user's memory and the stage. */
-static void pack_piece(const struct part *part, const struct ml_request *piece)
-{
-	const struct ml_request *whole = part->whole;
-	struct ml_pack pack;
-
-	ml_pack_init(&pack, whole->user, whole->count, part->type);
-	pack.position = (size_t)(piece->buffer - part->stage);
-	if (whole->kind == ML_REQUEST_SEND)
-		ml_pack_out(&pack, piece->buffer, piece->bytes);
-	else
-		ml_pack_in(&pack, piece->buffer, ml_min(piece->bytes, piece->got_bytes));
-}
-
 static void count_piece(struct ml_request *piece)
 {
 	struct part *part = piece->extra;
 
 	ml_assert(part->whole && part->left);
 	part->busy--;
-	if (part->type && piece->kind == ML_REQUEST_RECV)
-		pack_piece(part, piece);
 	if (piece->error)
 		part->whole->error = piece->error;
 	if (--part->left == 0)
@@ -109,6 +90,10 @@ static int make_pieces(struct part *part)
 			.ctx = ML_COMM_PIECE_CTX(whole->comm),
 			.buffer = whole->buffer ? whole->buffer + offset : NULL,
 			.bytes = ml_min(size, whole->bytes - offset),
+			.type = part->type,
+			.user = whole->user,
+			.count = whole->count,
+			.skip = offset,
 			.comm = whole->comm,
 			.on_done = count_piece,
 			.extra = part,
@@ -137,6 +122,7 @@ static void receive_pieces(struct part *part)
 		part->piece[i].error = MPI_SUCCESS;
 		part->piece[i].state = ML_REQUEST_INACTIVE;
 		part->busy++;
+		ml_request_hold(&part->piece[i]);
 		ml_match_post(&part->piece[i]);
 	}
 	if (--part->left == 0)
@@ -203,12 +189,11 @@ int ml_part_ready(struct ml_request *request, uint32_t partition)
 	piece->state = ML_REQUEST_PENDING;
 	part->busy++;
 	if (request->peer == ML_PEER_NULL) {
+		ml_request_hold(piece);
 		ml_request_complete(piece);
 		ml_peer_tell_own();
 		return MPI_SUCCESS;
 	}
-	if (part->type)
-		pack_piece(part, piece);
 	error = ml_send_start(piece);
 	if (error) {
 		piece->state = ML_REQUEST_INACTIVE;
@@ -291,21 +276,6 @@ static int start_hello(struct part *part)
 	return error;
 }
 
-/* From here on the pieces' buffer is the stage, and nobody else is to pack the whole. */
-static int make_stage(struct part *part)
-{
-	struct ml_request *whole = part->whole;
-
-	part->stage = malloc(whole->bytes);
-	if (!part->stage)
-		return MPI_ERR_NO_MEM;
-	part->type = whole->type;
-	ml_type_hold(part->type);
-	whole->type = NULL;
-	whole->buffer = part->stage;
-	return MPI_SUCCESS;
-}
-
 int ml_part_init(struct ml_request *request, uint32_t partitions)
 {
 	bool sends = request->kind == ML_REQUEST_SEND;
@@ -319,9 +289,12 @@ int ml_part_init(struct ml_request *request, uint32_t partitions)
 	part->said = (struct announcement){ .bytes = request->bytes, .pieces = partitions, .tag = (int32_t)(next_tag & INT32_MAX) };
 	request->extra = part;
 	request->state = ML_REQUEST_INACTIVE;
-	if (request->type)
-		error = make_stage(part);
-	if (!error && sends)
+	if (request->type) {
+		part->type = request->type;
+		ml_type_hold(part->type);
+		request->type = NULL;
+	}
+	if (sends)
 		error = make_pieces(part);
 	if (!error && request->peer != ML_PEER_NULL)
 		error = start_hello(part);

@@ -21,7 +21,7 @@ static int start(struct ml_request *request)
 {
 	reset(request);
 	if (request->peer == ML_PEER_NULL) {
-		ml_request_complete(request);
+		request->state = ML_REQUEST_DONE;
 		return MPI_SUCCESS;
 	}
 	if (request->kind == ML_REQUEST_SEND)
@@ -39,7 +39,7 @@ static int start_buffered(struct ml_request *request)
 	if (request->peer != ML_PEER_NULL)
 		error = ml_bsend_send(request);
 	if (!error)
-		ml_request_complete(request);
+		request->state = ML_REQUEST_DONE;
 	return error;
 }
 

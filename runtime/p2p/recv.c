@@ -2,7 +2,19 @@
 /* Starting receives: see recv.h. */
 #include "p2p/recv.h"
 
-#include "p2p/stage.h"
+#include "p2p/gaps.h"
+
+void ml_recv_take_odd(struct ml_peer *peer, const struct ml_slot_shm *slot, const struct ml_request *request, size_t bytes)
+{
+	struct ml_pack pack;
+
+	if (request->type) {
+		pack = ml_gaps_at(request, 0);
+		ml_eager_unpack(peer, slot, bytes, &pack, request->bytes);
+	} else {
+		ml_eager_read(peer, slot, bytes, request->buffer, request->bytes);
+	}
+}
 
 /* The message that is already next in its ring. False when there is none. */
 static bool take_next(struct ml_request *request)
@@ -22,31 +34,22 @@ static bool take_next(struct ml_request *request)
 	request->source = request->peer;
 	request->got_tag = slot->tag;
 	request->got_bytes = ml_slot_length(flag);
-	ml_recv_take(peer, slot, request->buffer, request->got_bytes);
+	ml_recv_take_for(peer, slot, request, request->got_bytes);
 	ml_request_complete(request);
 	return true;
-}
-
-/* False when the request could not get a buffer; then it is done, with an error. */
-static bool begin(struct ml_request *request)
-{
-	request->error = request->type ? ml_stage_begin(request) : MPI_SUCCESS;
-	if (!request->error)
-		return true;
-	request->source = ML_PEER_NULL;
-	ml_request_complete(request);
-	return false;
 }
 
 void ml_recv_start(struct ml_request *request)
 {
 	/* The rings stay as they are: who waits will look at them, and then knows all receives posted by then. */
-	if (begin(request) && !take_next(request))
+	request->error = MPI_SUCCESS;
+	ml_request_hold(request);
+	if (!take_next(request))
 		ml_match_post(request);
 }
 
 void ml_recv_start_matched(struct ml_request *request, struct ml_arrival *arrival)
 {
-	if (begin(request))
-		ml_match_give(arrival, request);
+	ml_request_hold(request);
+	ml_match_give(arrival, request);
 }

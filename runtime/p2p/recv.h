@@ -42,6 +42,17 @@ ml_inline void ml_recv_take(struct ml_peer *peer, const struct ml_slot_shm *slot
 		ml_bell_ring(peer->bell);
 }
 
+/* The same into what a request describes. */
+void ml_recv_take_odd(struct ml_peer *peer, const struct ml_slot_shm *slot, const struct ml_request *request, size_t bytes);
+
+ml_inline void ml_recv_take_for(struct ml_peer *peer, const struct ml_slot_shm *slot, const struct ml_request *request, size_t bytes)
+{
+	if (ml_likely(!request->type && bytes <= request->bytes))
+		ml_recv_take(peer, slot, request->buffer, bytes);
+	else
+		ml_recv_take_odd(peer, slot, request, bytes);
+}
+
 /*
  * One look at peer's ring: the record, if it is a message of at most ML_SLOT_DATA bytes that fits, nothing stands before it, and
  * ml_recv_take_easy can take it; or NULL. Nothing fits into less room than none.

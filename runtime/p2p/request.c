@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "object/error.h"
 #include "object/status.h"
-#include "p2p/stage.h"
 #include "p2p/match.h"
 #include "p2p/send.h"
 
@@ -130,7 +129,7 @@ void ml_request_complete(struct ml_request *request)
 	ml_assert(request->state != ML_REQUEST_DONE);
 	request->state = ML_REQUEST_DONE;
 	if (ml_unlikely(request->type))
-		ml_stage_end(request);
+		ml_type_drop(request->type);
 	if (ml_unlikely(request->on_done))
 		request->on_done(request);
 }

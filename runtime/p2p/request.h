@@ -73,16 +73,17 @@ struct ml_request {
 	bool cancelled;          /* done, but nothing was sent or received */
 	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ...: part of the outcome */
 	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
-	const struct ml_type *type; /* NULL when the data is one block; otherwise `buffer` is made by p2p/stage.c and these say */
-	void *user;              /* where the data is */
-	size_t count;            /* and how many elements */
+	const struct ml_type *type; /* NULL, or the data is not one block (p2p/gaps.h), and these say where it is */
+	void *user;              /* as the user has called it */
+	size_t count;            /* elements */
+	size_t skip;             /* bytes of their stream before the message */
 	const struct ml_request_ops *ops; /* NULL: a plain send or receive */
 	void (*on_done)(struct ml_request *request); /* called at the end of ml_request_complete, or NULL */
 	void *extra;             /* of whoever set ops or on_done */
 	uint32_t peer;           /* process, or ML_PEER_ANY */
 	int32_t tag;             /* or MPI_ANY_TAG */
 	uint64_t ctx;
-	unsigned char *buffer;
+	unsigned char *buffer;   /* the data, if it is one block */
 	size_t bytes;            /* send: of the message; receive: room */
 
 	/*
@@ -164,6 +165,13 @@ ml_inline bool ml_request_is_active(const struct ml_request *request)
 
 /* Makes a receive from MPI_PROC_NULL of a fresh request: done, with the status of nothing. */
 void ml_request_set_nothing(struct ml_request *request, const struct ml_comm *comm);
+
+/* Who starts a request says so: the user may free its type before it is done. ml_request_complete lets the type go. */
+ml_inline void ml_request_hold(const struct ml_request *request)
+{
+	if (ml_unlikely(request->type != NULL))
+		ml_type_hold(request->type);
+}
 
 /* Marks a request done and tells who wants to hear of it; it may be gone afterwards. */
 void ml_request_complete(struct ml_request *request);

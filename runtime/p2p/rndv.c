@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/param.h"
 #include "base/rare.h"
+#include "p2p/gaps.h"
 #include "p2p/peer.h"
 
 /*
@@ -53,18 +54,26 @@ static int commit(void)
 	return error;
 }
 
+static void move_gaps(void *request, size_t offset, void *bytes, size_t n)
+{
+	ml_gaps_move(request, offset, bytes, n);
+}
+
 static pid_t pid_of(uint32_t peer)
 {
 	return peer == ml_peers.me ? 0 : (pid_t)ml_load_rlx(&ml_peers.segment.rank[peer].pid);
 }
 
-static void copy_init(struct ml_copy *copy, uint32_t sender, uint32_t xfer, uint32_t other)
+static void copy_init(struct ml_copy *copy, struct ml_request *request, uint32_t sender, uint32_t xfer, uint32_t other)
 {
 	*copy = (struct ml_copy){
 		.shm = ml_peer_xfer(sender, xfer),
 		.bell = ml_peers.peer[other].bell,
 		.cells = ml_peers.cells + sender * ml_peers.segment.layout.cell_size,
 		.cells_free = &cells_free,
+		.buffer = request->buffer,
+		.move = request->type ? move_gaps : NULL,
+		.owner = request,
 		.pid = pid_of(other),
 		.single = &ml_peers.peer[other].single,
 	};
@@ -96,8 +105,7 @@ static int prepare(struct ml_request *send, bool matched)
 	i = __builtin_ctzll(~active);
 	active |= UINT64_C(1) << i;
 	outgoing[i] = send;
-	copy_init(&copy_out[i], ml_peers.me, (uint32_t)i, send->peer);
-	copy_out[i].buffer = send->buffer;
+	copy_init(&copy_out[i], send, ml_peers.me, (uint32_t)i, send->peer);
 	copy_out[i].room = send->bytes;
 	copy_out[i].synchronous = send->synchronous;
 	ml_copy_describe(&copy_out[i], send->bytes, PIPE_MAX);
@@ -125,8 +133,7 @@ int ml_rndv_announce(struct ml_request *send, struct ml_slot_shm *slot)
 
 static void join(struct ml_request *receive, uint32_t xfer)
 {
-	copy_init(&receive->copy, receive->source, xfer, receive->source);
-	receive->copy.buffer = receive->buffer;
+	copy_init(&receive->copy, receive, receive->source, xfer, receive->source);
 	receive->copy.room = ml_min(receive->bytes, receive->got_bytes);
 	ml_list_push(&incoming, &receive->link);
 	ml_copy_join(&receive->copy);

@@ -8,9 +8,9 @@
 #include "base/fail.h"
 #include "base/rare.h"
 #include "p2p/eager.h"
+#include "p2p/gaps.h"
 #include "p2p/progress.h"
 #include "p2p/rndv.h"
-#include "p2p/stage.h"
 
 /*
  * True when a message may not be sent before the receiver has asked for it, because it keeps too much already. Once told so, ask
@@ -52,6 +52,16 @@ static int start_announce(struct ml_request *request)
 	return 0;
 }
 
+static bool write_record(struct ml_peer *peer, const struct ml_request *request)
+{
+	struct ml_pack pack;
+
+	if (ml_likely(!request->type))
+		return ml_eager_write(peer, request->ctx, request->tag, request->buffer, request->bytes);
+	pack = ml_gaps_at(request, 0);
+	return ml_eager_pack(peer, request->ctx, request->tag, &pack, request->bytes);
+}
+
 /* 0, -EAGAIN when it has to wait, -ENOMEM. */
 static int start(struct ml_request *request)
 {
@@ -59,7 +69,7 @@ static int start(struct ml_request *request)
 
 	if (request->synchronous || request->bytes > ml_peers.record_max || is_held(peer, request->ctx))
 		return start_announce(request);
-	if (!ml_eager_write(peer, request->ctx, request->tag, request->buffer, request->bytes))
+	if (!write_record(peer, request))
 		return -EAGAIN;
 	ml_request_complete(request);
 	return 0;
@@ -68,10 +78,9 @@ static int start(struct ml_request *request)
 int ml_send_start(struct ml_request *request)
 {
 	struct ml_peer *peer = &ml_peers.peer[request->peer];
-	int error = request->type ? ml_stage_begin(request) : MPI_SUCCESS;
+	int error;
 
-	if (error)
-		return error;
+	ml_request_hold(request);
 	error = peer->is_open ? 0 : ml_peer_open(peer);
 	if (!error)
 		error = peer->is_free ? start(request) : -EAGAIN;
@@ -84,7 +93,7 @@ int ml_send_start(struct ml_request *request)
 		return MPI_SUCCESS;
 	}
 	if (error && request->type)
-		ml_stage_end(request);
+		ml_type_drop(request->type);
 	return error ? MPI_ERR_NO_MEM : MPI_SUCCESS;
 }
 
