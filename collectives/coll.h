@@ -29,6 +29,7 @@ struct ml_coll {
 	int32_t patience_next;
 	const char *call;           /* the operation under way, for wait records */
 	int32_t tag;                /* of its messages */
+	int32_t begun;              /* the last operation that does not block */
 	int32_t kept;               /* the last persistent operation; of both kinds on an intercommunicator whose own side this is */
 	unsigned char *scratch;     /* see ml_coll_scratch */
 	size_t scratch_bytes;       /* of one of its two rooms */

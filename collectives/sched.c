@@ -203,14 +203,18 @@ static int release(struct ml_request *request)
 	return MPI_SUCCESS;
 }
 
-/* Numbers the operation. Both sides of an intercommunicator count what is called on it alone, not what its making needed. */
+/*
+ * Numbers the operation. Blocking ones on one side have numbers of their own: the two kinds never match, and programs that mix their order,
+ * which the standard forbids, work elsewhere. Both sides of an intercommunicator count what is called on it alone, not what
+ * its making needed.
+ */
 static void set_tag(struct ml_sched *s, bool persistent)
 {
 	const struct ml_comm *comm = s->comm, *own = comm->local ? comm->local : comm;
-	int32_t *drawn = persistent || comm->local ? &own->coll->kept : &own->coll->tag;
+	int32_t *drawn = persistent || comm->local ? &own->coll->kept : &own->coll->begun;
 
 	s->tag = *drawn = (*drawn + 1) & INT32_MAX;
-	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_COLL_CTX(comm);
+	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
 	s->ctx[1] = persistent ? ML_COMM_KEPT_CTX(own) : own->ctx;
 }
 

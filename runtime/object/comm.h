@@ -59,7 +59,8 @@ struct ml_comm {
 #define ML_COMM_CTX_STEP 8
 #define ML_COMM_BARE_CTX UINT64_C(24) /* making communicators of processes that have none in common: behind the predefined ones */
 #define ML_COMM_LOCAL_CTX(ctx) ((ctx) + 4)
-#define ML_COMM_COLL_CTX(comm) ((comm)->ctx + 1) /* collectives: their tag numbers the operation */
+#define ML_COMM_COLL_CTX(comm) ((comm)->ctx + 1) /* blocking collectives: their tag numbers the operation */
+#define ML_COMM_BEGUN_CTX(comm) (ML_COMM_COLL_CTX(comm) | UINT64_C(1) << 61) /* those that do not block: the same */
 #define ML_COMM_FORM_CTX(comm) ((comm)->ctx + 2) /* making communicators of some of the processes: with the user's tag */
 #define ML_COMM_IDUP_CTX(comm) ((comm)->ctx + 3) /* duplicating without blocking: in the order of the calls */
 #define ML_COMM_KEPT_CTX(comm) ((comm)->ctx | UINT64_C(1) << 61) /* persistent collectives: their tag numbers them */
