@@ -4,8 +4,8 @@
 A round runs every test with every MPI, one right after the other in an order that rotates, with a probe of the machine
 (benchmarks/raw) before and after each. Samples are sorted into bins by what the probes say about the two cores, because a
 virtual machine's cores move; only figures of one bin are compared. They may move every few seconds. So a start of a program
-measures few sizes; what was caught by a move is measured again at once; and only what has a limit and depends on the
-distance of the cores is measured in every round.
+measures few sizes; what was caught by a move is measured again at once; and only rows that have a limit and vary are
+measured in every round.
 """
 
 import collections
@@ -43,9 +43,9 @@ AGAINST_MEMCPY = ("bandwidth", "bandwidth-alloc", "bibw")
 
 # Upper ends in ns of one-way flag time. Which distance a bin stands for depends on the machine.
 BINS = ((40, "<40ns"), (100, "<100ns"), (180, "<180ns"), (float("inf"), ">=180ns"))
-STEADY = ("idle", "unexpected")  # the same at any distance
-STEADY_ROUNDS = 3  # enough for these, for more ranks than cores, and for what has no limit
-SLOW_S = 3  # a program that needs longer is measured once where the distance does not matter
+STEADY = ("idle", "unexpected", "pack", "unpack", "start", "init", "memory", "memory-alltoall")  # they vary little
+STEADY_ROUNDS = 3  # enough for these and for what has no limit
+SLOW_S = 3  # a program that needs longer is measured once, unless the distance of the cores matters
 ATTEMPTS = 2  # in one round, if the cores move
 
 Group = collections.namedtuple("Group", "test mode ranks sizes limited")  # what one start of a program measures
@@ -202,7 +202,7 @@ class Rounds:
             for number in range(self.options.rounds):
                 self.probe.refresh()
                 for group in self.groups:
-                    if number >= STEADY_ROUNDS and not (group.limited and is_binned(group)):
+                    if number >= STEADY_ROUNDS and (group.test in STEADY or not group.limited):
                         continue
                     self.say(f"round {number + 1}/{self.options.rounds}: {group.test} {group.mode} {group.ranks}")
                     for _ in range(ATTEMPTS):
