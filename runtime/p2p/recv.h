@@ -18,9 +18,13 @@
 #include "p2p/peer.h"
 #include "p2p/request.h"
 
-/* Looks at one ring before all the others, or on a shared core other ranks, get their turn. */
+/*
+ * Looks at one ring before all the others get their turn. On a shared core the other ranks have theirs between two looks. Who has
+ * just got the core has everything to fetch again, so a short way matters there: with one look 2 ranks on one core take 2.8 us a
+ * message, with three 2.1.
+ */
 #define ML_RECV_LOOKS 64
-#define ML_RECV_LOOKS_SHARED 1
+#define ML_RECV_LOOKS_SHARED 3
 
 /* True when the record in `slot` is a small message that a receive with this envelope and room takes whole. */
 ml_inline bool ml_recv_fits(const struct ml_slot_shm *slot, uint32_t flag, uint64_t ctx, int32_t tag, size_t room)
@@ -95,7 +99,10 @@ ml_inline struct ml_slot_shm *ml_recv_watch(struct ml_peer *peer, uint64_t ctx, 
 	while (!(slot = ml_ring_peek(&peer->rx, &flag))) {
 		if (ml_unlikely(--turns == 0))
 			return NULL;
-		ml_cpu_relax();
+		if (ml_unlikely(ml_bell.shared))
+			ml_bell_give_way();
+		else
+			ml_cpu_relax();
 	}
 	*bytes_out = ml_slot_length(flag);
 	return ml_likely(ml_recv_fits(slot, flag, ctx, tag, room)) ? slot : NULL;
