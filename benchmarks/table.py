@@ -232,7 +232,8 @@ def markdown_of(record):
     yield f"{describe(machine)}; {others}; {machine['date']}."
     yield f"Medians of {record['options']['rounds']} interleaved rounds; two ranks bound to two cores unless said."
     if machine["flag_ns"]:
-        yield f"A bare flag takes {machine['flag_ns'] / 1e3:.3f} us from one core to the other."
+        least, median, most = (f"{ns / 1e3:.3f}" for ns in machine["flag_ns"])
+        yield f"A bare flag took {median} us from one core to the other; a tenth of the probes less than {least}, a tenth more than {most}."
     yield "Targets: our figure divided by the best of the others, or by what the machine itself can do (raw), or our figure alone."
     yield ""
     yield f"| | unit | {' | '.join(mpi['version'] for mpi in record['mpis'])} | / best | target | |"
@@ -243,7 +244,7 @@ def markdown_of(record):
     for line in lines.values():
         unit = SCALES.get(line[0]["unit"], (1, line[0]["unit"]))[1]
         cells = [cells_of(line, mpi["name"]) for mpi in record["mpis"]]
-        ratios = " / ".join(f"{row['to_peer']:.2f}" if row["to_peer"] else "-" for row in line)
+        ratios = " / ".join(f"{row['to_peer']:.2g}" if row["to_peer"] else "-" for row in line)
         yield f"| {label_of(line, machine['cpus'])} | {unit} | {' | '.join(cells)} | {ratios} | {targets_of(line)} | {verdict_of(line)} |"
     yield ""
     yield f"{count_verdicts(rows).replace('ok', 'met').replace('MISS', 'missed')}."
