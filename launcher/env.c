@@ -32,8 +32,14 @@ static const char *const size_names[] = { "OMPI_COMM_WORLD_SIZE",    "OMPI_COMM_
 static const char *const own[] = { "MPILITE_", "OMPI_COMM_WORLD_", "OMPI_UNIVERSE_SIZE=", "PMI_", "PMIX_RANK=", "MPI_LOCAL",
 				   "MV2_COMM_WORLD_", "MPI4PY_", "GFORTRAN_UNBUFFERED_PRECONNECTED=" };
 
-static char heap_library[PATH_MAX + 32]; /* with --shared-heap */
+static char heap_library[PATH_MAX + 32];  /* with --shared-heap */
+static char stats_library[PATH_MAX + 32]; /* with --stats */
 static const struct ml_env_change preload_heap = { "LD_PRELOAD", heap_library, ML_ENV_PREPEND, ':' };
+static const struct ml_env_change preload_stats[] = {
+	{ "LD_PRELOAD", stats_library, ML_ENV_PREPEND, ':' },
+	/* AddressSanitizer's own library insists on being the first. */
+	{ "ASAN_OPTIONS", "verify_asan_link_order=0", ML_ENV_APPEND, ':' },
+};
 
 static bool begins_with_one_of(const char *text, const char *const *names, size_t count)
 {
@@ -90,17 +96,21 @@ static int name_library(void)
 	return setenv("MPI4PY_MPIABI", "mpiabi", 0) || setenv("MPI4PY_LIBMPI", path, 0) ? -ENOMEM : 0;
 }
 
-/* Finds the malloc that the ranks preload. */
-static int find_heap_library(void)
+/* Finds the objects that the ranks preload. */
+static int find_preloads(const struct ml_plan *plan)
 {
-	static const char name[] = "libmpilite_heap.so";
+	static const char heap[] = "libmpilite_heap.so", stats[] = "libmpilite_stats.so";
 	char directory[PATH_MAX];
 
-	if (find_library(name, directory) != 0) {
-		ml_log("--shared-heap needs %s, which is built where mimalloc is installed (libmimalloc-dev)", name);
+	if (plan->stats && find_library(stats, directory) == 0)
+		snprintf(stats_library, sizeof(stats_library), "%s/%s", directory, stats);
+	if (!plan->shared_heap)
+		return 0;
+	if (find_library(heap, directory) != 0) {
+		ml_log("--shared-heap needs %s, which is built where mimalloc is installed (libmimalloc-dev)", heap);
 		return -ENOENT;
 	}
-	snprintf(heap_library, sizeof(heap_library), "%s/%s", directory, name);
+	snprintf(heap_library, sizeof(heap_library), "%s/%s", directory, heap);
 	return 0;
 }
 
@@ -181,7 +191,7 @@ int ml_env_set_common(const struct ml_plan *plan)
 		return -ENOMEM;
 	if (set_numbers(size_names, ML_ARRAY_LEN(size_names), plan->ranks))
 		return -ENOMEM;
-	return plan->shared_heap ? find_heap_library() : 0;
+	return find_preloads(plan);
 }
 
 int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
@@ -195,5 +205,8 @@ int ml_env_set_rank(const struct ml_plan *plan, uint32_t rank, const char *card)
 		return -ENOMEM;
 	if (apply(&plan->env) || apply(own_env))
 		return -ENOMEM;
+	for (size_t i = 0; stats_library[0] && i < ML_ARRAY_LEN(preload_stats); i++)
+		if (extend(&preload_stats[i]))
+			return -ENOMEM;
 	return heap_library[0] && extend(&preload_heap) ? -ENOMEM : 0;
 }

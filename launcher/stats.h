@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * --stats: how many messages and bytes each rank has sent to each, and how long it slept in which call. The counters lie in the
- * segment, so they are there however the job has ended.
+ * --stats: how many messages and bytes each rank has sent to each, how often and how long it was in which call (tool/spans.h), and how
+ * long it slept there. The counters lie in the segment, so they are there however the job has ended.
  */
 #ifndef ML_LAUNCHER_STATS_H
 #define ML_LAUNCHER_STATS_H

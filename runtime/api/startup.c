@@ -36,6 +36,7 @@
 #include "p2p/rndv.h"
 #include "shm/adopt.h"
 #include "shm/heap.h"
+#include "tool/spans.h"
 #include "type/type_lookup.h"
 #include "type/type_make.h"
 
@@ -167,6 +168,15 @@ static char *mapped_heap(void)
 	return ml_shared_malloc_base(inode);
 }
 
+/* With --stats: where the calls of this rank are timed. */
+static void start_spans(const struct ml_segment *segment, uint32_t me)
+{
+	struct ml_span_shm *rows = (struct ml_span_shm *)(segment->base + segment->layout.span);
+
+	if (ml_spans_attach && segment->control->counting)
+		ml_spans_attach(rows + (size_t)me * ML_SPANS_MAX);
+}
+
 /* The layers that stay, lowest first. */
 static void init_engine(struct ml_segment *segment, uint32_t me)
 {
@@ -251,6 +261,7 @@ static void start(bool waits)
 	ml_rare_init((int)me);
 	ml_cma_allow();
 	ml_cpu_init();
+	start_spans(&segment, me);
 	init_engine(&segment, me);
 
 	if (ml_control_wait_placed(control) != 0)

@@ -13,6 +13,7 @@
  *   boards[n][ML_BOARDS]    flags and data of collectives      see shm/board.h
  *   rings[n][n]             receiver-major                     see shm/ring.h
  *   traffic[n][n]           what each rank sent to each, under --stats; by sender
+ *   spans[n][ML_SPANS_MAX]  how long rank i was in which call, under --stats
  *   cells[n][ML_CELLS]      payload in flight, by sender       see shm/xfer.h
  *   sheets[n][ML_BOARDS]    longer data of collectives         see shm/board.h
  *   ----------------------  mapped by everybody up to here
@@ -50,10 +51,17 @@ struct ml_traffic_shm {
 	uint64_t messages, bytes;
 };
 
+/* How often a rank was in a call, and how long. Written by the rank; once `times` is not zero the name stands. */
+struct ml_span_shm {
+	char call[48];
+	ml_atomic_u64 times, ns;
+};
+#define ML_SPANS_MAX 64 /* the last one is for all others */
+
 struct ml_layout {
 	uint32_t ranks;
 	uint32_t slots;       /* lines of a ring, a power of two */
-	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, cell, sheet, heap;   /* offsets of the parts */
+	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, span, cell, sheet, heap;   /* offsets of the parts */
 	size_t xfer_size, board_size, ring_size, ring_row, cell_size, sheet_size, heap_size;        /* bytes per rank (ring_size: per pair) */
 	size_t mapped;        /* of what everybody maps */
 	size_t size;          /* of the whole */
