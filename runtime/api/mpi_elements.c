@@ -12,8 +12,10 @@
 static int get_elements(const char *call, const MPI_Status *status, MPI_Datatype datatype, MPI_Count *count)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype, &type);
+	int error = ml_type_check_status(status);
 
+	if (!error)
+		error = ml_type_check_any(datatype, &type);
 	if (!error)
 		*count = ml_type_walk_elements(type, ml_status_bytes(status));
 	return ml_api_raise(call, error, NULL);
@@ -47,9 +49,11 @@ ML_ALIAS(Get_elements_x);
 static int set_elements(const char *call, MPI_Status *status, MPI_Datatype datatype, MPI_Count count)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype, &type);
+	int error = ml_type_check_status(status);
 	size_t bytes;
 
+	if (!error)
+		error = ml_type_check_any(datatype, &type);
 	if (!error && (count < 0 || !ml_type_walk_bytes(type, (size_t)count, &bytes))) {
 		ml_note("count is %lld", (long long)count);
 		error = MPI_ERR_COUNT;
@@ -79,7 +83,10 @@ ML_ALIAS(Status_set_elements_x);
 
 int PMPI_Status_set_cancelled(MPI_Status *status, int flag)
 {
-	ml_status_set_cancelled(status, flag != 0);
-	return MPI_SUCCESS;
+	int error = ml_type_check_status(status);
+
+	if (!error)
+		ml_status_set_cancelled(status, flag != 0);
+	return ml_api_raise("MPI_Status_set_cancelled", error, NULL);
 }
 ML_ALIAS(Status_set_cancelled);

@@ -24,6 +24,15 @@ static int check(const char *datarep, MPI_Count count, MPI_Datatype datatype, co
 	return error ? error : ml_type_check_bytes(count, ml_type_external(*type), bytes);
 }
 
+/* The packed buffer, and the place of the elements. */
+static int check_buffers(const struct ml_type *type, const void *elements, const void *packed, size_t bytes)
+{
+	if (!bytes || (packed && (elements || ml_type_is_derived(type))))
+		return MPI_SUCCESS;
+	ml_note(packed ? "the buffer is a null pointer" : "the packed buffer is a null pointer");
+	return MPI_ERR_BUFFER;
+}
+
 static int check_room(MPI_Count size, MPI_Count position, size_t bytes)
 {
 	if (position >= 0 && position <= size && (size_t)(size - position) >= bytes)
@@ -41,6 +50,8 @@ static int pack_external(const char *datarep, const void *inbuf, MPI_Count incou
 
 	if (!error)
 		error = check_room(outsize, *position, bytes);
+	if (!error)
+		error = check_buffers(type, inbuf, outbuf, bytes);
 	if (!error)
 		error = ml_type_extern_pack(type, inbuf, (size_t)incount, (char *)outbuf + *position);
 	if (!error)
@@ -71,6 +82,8 @@ static int unpack_external(const char *datarep, const void *inbuf, MPI_Count ins
 
 	if (!error)
 		error = check_room(insize, *position, bytes);
+	if (!error)
+		error = check_buffers(type, outbuf, inbuf, bytes);
 	if (!error) {
 		ml_type_extern_unpack(type, outbuf, (size_t)outcount, (const char *)inbuf + *position);
 		*position += (MPI_Count)bytes;

@@ -30,13 +30,17 @@ static int check(const struct ml_message *message, int partitions)
 	return error;
 }
 
-static int init(struct ml_message message, int partitions, MPI_Request *handle)
+/* The info object has no hint for us. */
+static int init(struct ml_message message, int partitions, MPI_Info info, MPI_Request *handle)
 {
 	ML_GUARD;
+	const struct ml_info *hints;
 	int error = check(&message, partitions);
-	struct ml_request *request = error ? NULL : ml_request_new();
+	struct ml_request *request = NULL;
 
-	if (!error && !request)
+	if (!error)
+		error = ml_check_hints(info, &hints);
+	if (!error && !(request = ml_request_new()))
 		error = MPI_ERR_NO_MEM;
 	if (!error) {
 		message.count *= partitions;
@@ -50,36 +54,31 @@ static int init(struct ml_message message, int partitions, MPI_Request *handle)
 	return ml_api_raise(message.call, error, ml_comm_find(message.comm));
 }
 
-/* The info object has no hint for us. */
 int PMPI_Psend_init(const void *buf, int partitions, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm,
                     MPI_Info info, MPI_Request *request)
 {
-	(void)info;
-	return init((struct ml_message){ "MPI_Psend_init", buf, count, datatype, dest, tag, comm, false }, partitions, request);
+	return init((struct ml_message){ "MPI_Psend_init", buf, count, datatype, dest, tag, comm, false }, partitions, info, request);
 }
 ML_ALIAS(Psend_init);
 
 int PMPI_Psend_init_c(const void *buf, int partitions, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm,
                       MPI_Info info, MPI_Request *request)
 {
-	(void)info;
-	return init((struct ml_message){ "MPI_Psend_init", buf, count, datatype, dest, tag, comm, false }, partitions, request);
+	return init((struct ml_message){ "MPI_Psend_init", buf, count, datatype, dest, tag, comm, false }, partitions, info, request);
 }
 ML_ALIAS(Psend_init_c);
 
 int PMPI_Precv_init(void *buf, int partitions, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm,
                     MPI_Info info, MPI_Request *request)
 {
-	(void)info;
-	return init((struct ml_message){ "MPI_Precv_init", buf, count, datatype, source, tag, comm, true }, partitions, request);
+	return init((struct ml_message){ "MPI_Precv_init", buf, count, datatype, source, tag, comm, true }, partitions, info, request);
 }
 ML_ALIAS(Precv_init);
 
 int PMPI_Precv_init_c(void *buf, int partitions, MPI_Count count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm,
                       MPI_Info info, MPI_Request *request)
 {
-	(void)info;
-	return init((struct ml_message){ "MPI_Precv_init", buf, count, datatype, source, tag, comm, true }, partitions, request);
+	return init((struct ml_message){ "MPI_Precv_init", buf, count, datatype, source, tag, comm, true }, partitions, info, request);
 }
 ML_ALIAS(Precv_init_c);
 
@@ -146,7 +145,8 @@ ML_ALIAS(Pready_range);
 
 int PMPI_Pready_list(int length, const int array_of_partitions[], MPI_Request request)
 {
-	return ready("MPI_Pready_list", request, length, array_of_partitions, 0);
+	/* A list that is missing is as wrong as one that is shorter than none. */
+	return ready("MPI_Pready_list", request, length > 0 && !array_of_partitions ? -1 : length, array_of_partitions, 0);
 }
 ML_ALIAS(Pready_list);
 

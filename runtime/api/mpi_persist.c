@@ -118,6 +118,10 @@ static int start(const char *call, int count, const MPI_Request handle[])
 		ml_note("count is %d", count);
 		error = MPI_ERR_COUNT;
 	}
+	if (count > 0 && !handle) {
+		ml_note("the array of requests is a null pointer");
+		error = MPI_ERR_REQUEST;
+	}
 	for (int i = 0; i < count && !error; i++)
 		error = check_startable(handle[i], i);
 	for (int i = 0; i < count && !error; i++) {

@@ -14,7 +14,7 @@
 int PMPI_Type_commit(MPI_Datatype *datatype)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(*datatype, &type);
+	int error = ml_type_check_any(datatype ? *datatype : MPI_DATATYPE_NULL, &type);
 
 	if (!error)
 		ml_type_commit(type);
@@ -26,7 +26,7 @@ int PMPI_Type_free(MPI_Datatype *datatype)
 {
 	ML_GUARD;
 	const struct ml_type *type;
-	int error = ml_type_check_any(*datatype, &type);
+	int error = ml_type_check_any(datatype ? *datatype : MPI_DATATYPE_NULL, &type);
 
 	if (!error && !ml_type_can_free(type)) {
 		ml_note("%s belongs to MPI", type->name);

@@ -55,11 +55,14 @@ int PMPI_Type_get_envelope_c(MPI_Datatype datatype, MPI_Count *num_integers, MPI
 }
 ML_ALIAS(Type_get_envelope_c);
 
-static int check_room(const char *what, MPI_Count room, size_t needed)
+static int check_room(const char *what, const void *array, MPI_Count room, size_t needed)
 {
-	if (room >= 0 && (size_t)room >= needed)
+	if (room >= 0 && (size_t)room >= needed && (array || !needed))
 		return MPI_SUCCESS;
-	ml_note("there is room for %lld %s, the datatype has %zu", (long long)room, what, needed);
+	if (!array)
+		ml_note("the array of %zu %s is a null pointer", needed, what);
+	else
+		ml_note("there is room for %lld %s, the datatype has %zu", (long long)room, what, needed);
 	return MPI_ERR_ARG;
 }
 
@@ -79,13 +82,13 @@ static int get_contents(MPI_Datatype handle, bool is_wide, struct room room, con
 		error = MPI_ERR_TYPE;
 	}
 	if (!error)
-		error = check_room("integers", room.integers, envelope.integers);
+		error = check_room("integers", contents->integer, room.integers, envelope.integers);
 	if (!error)
-		error = check_room("addresses", room.addresses, envelope.addresses);
+		error = check_room("addresses", contents->address, room.addresses, envelope.addresses);
 	if (!error)
-		error = check_room("large counts", room.counts, envelope.counts);
+		error = check_room("large counts", contents->count, room.counts, envelope.counts);
 	if (!error)
-		error = check_room("datatypes", room.types, envelope.types);
+		error = check_room("datatypes", contents->type, room.types, envelope.types);
 	if (!error)
 		ml_type_decode_contents(type, contents);
 	return ml_api_raise("MPI_Type_get_contents", error, NULL);

@@ -109,8 +109,10 @@ ML_ALIAS(Type_get_true_extent_x);
 static int get_count(const MPI_Status *status, MPI_Datatype handle, MPI_Count *count)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(handle, &type);
+	int error = ml_type_check_status(status);
 
+	if (!error)
+		error = ml_type_check_any(handle, &type);
 	if (!error) {
 		uint64_t bytes = ml_status_bytes(status);
 

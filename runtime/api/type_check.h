@@ -36,6 +36,15 @@ ml_inline int ml_type_check_committed(MPI_Datatype handle, const struct ml_type 
 	return error;
 }
 
+/* A status to look at or to fill: MPI_SUCCESS, or MPI_ERR_ARG with a note. */
+ml_inline int ml_type_check_status(const MPI_Status *status)
+{
+	if (ml_likely(status != MPI_STATUS_IGNORE))
+		return MPI_SUCCESS;
+	ml_note("the status is MPI_STATUS_IGNORE");
+	return MPI_ERR_ARG;
+}
+
 /* `count` of something with `size` bytes each: MPI_SUCCESS, or MPI_ERR_COUNT with a note. */
 ml_inline int ml_type_check_bytes(MPI_Count count, size_t size, size_t *bytes_out)
 {

@@ -268,7 +268,8 @@ void ml_progress_end_sleep(struct ml_idle *idle)
 /* A peer's index as its rank in comm, for the wait record. */
 static int32_t rank_of(const struct ml_request *request)
 {
-	if (request->peer == ML_PEER_ANY)
+	/* Nobody in particular: also the one who marks the partitions of a send to MPI_PROC_NULL ready. */
+	if (request->peer == ML_PEER_ANY || request->peer == ML_PEER_NULL)
 		return ML_WAIT_ANY;
 	return ml_comm_rank_of(request->comm, request->peer);
 }

@@ -14,23 +14,27 @@ static MPI_Count number_at(const struct ml_numbers *run, size_t i)
 	return run->wide ? ((const MPI_Count *)run->at)[i] : ((const int *)run->at)[i];
 }
 
-/* How many numbers there are; false when a run has a negative length. */
-static bool count_numbers(const struct ml_numbers *runs, size_t run_count, size_t *count)
+/* How many numbers there are; a run may have a negative length, or be missing. */
+static int count_numbers(const struct ml_numbers *runs, size_t run_count, size_t *count)
 {
 	size_t sum = 0;
 
 	for (size_t k = 0; k < run_count; k++) {
 		if (runs[k].count < 0) {
 			ml_note("a count is %lld", (long long)runs[k].count);
-			return false;
+			return MPI_ERR_COUNT;
 		}
 		if (__builtin_add_overflow(sum, (size_t)runs[k].count, &sum) || sum > PTRDIFF_MAX / sizeof(MPI_Count)) {
 			ml_note("%lld numbers do not fit into memory", (long long)runs[k].count);
-			return false;
+			return MPI_ERR_COUNT;
+		}
+		if (runs[k].count && !runs[k].at) {
+			ml_note("an array of %lld numbers is a null pointer", (long long)runs[k].count);
+			return MPI_ERR_ARG;
 		}
 	}
 	*count = sum;
-	return true;
+	return MPI_SUCCESS;
 }
 
 static int hold_types(struct ml_recipe *recipe, const MPI_Datatype *older, size_t older_count)
@@ -53,10 +57,14 @@ int ml_recipe_init(struct ml_recipe *recipe, const struct ml_numbers *runs, size
                    size_t older_count)
 {
 	size_t numbers, n = 0;
-	int error;
+	int error = count_numbers(runs, run_count, &numbers);
 
-	if (!count_numbers(runs, run_count, &numbers))
-		return MPI_ERR_COUNT;
+	if (error)
+		return error;
+	if (older_count && !older) {
+		ml_note("the array of %zu datatypes is a null pointer", older_count);
+		return MPI_ERR_ARG;
+	}
 	recipe->number = malloc((numbers + 1) * sizeof *recipe->number);
 	recipe->type = malloc((older_count + 1) * sizeof *recipe->type);
 	recipe->numbers = numbers;

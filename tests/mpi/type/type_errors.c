@@ -24,6 +24,10 @@ int main(int argc, char **argv)
 	t_check_class(MPI_Type_contiguous(1, MPI_DATATYPE_NULL, &t), MPI_ERR_TYPE);
 	t_check_class(MPI_Type_create_subarray(1, sizes, two, three, MPI_ORDER_C, MPI_INT, &t), MPI_ERR_ARG);
 	t_check_class(MPI_Type_create_subarray(1, sizes, two, two, 77, MPI_INT, &t), MPI_ERR_ARG);
+	t_check_class(MPI_Type_indexed(1, NULL, displs, MPI_INT, &t), MPI_ERR_ARG, "no lengths");
+	t_check_class(MPI_Type_indexed(1, lengths, NULL, MPI_INT, &t), MPI_ERR_ARG, "no displacements");
+	t_check_class(MPI_Type_create_struct(1, lengths, &bytes, NULL, &t), MPI_ERR_ARG, "no types");
+	t_check_class(MPI_Type_create_subarray(1, NULL, two, displs, MPI_ORDER_C, MPI_INT, &t), MPI_ERR_ARG, "no sizes");
 	t_check(t == MPI_DATATYPE_NULL, "no constructor has returned a type");
 
 	t_check_class(MPI_Type_free(&named), MPI_ERR_TYPE);
@@ -52,6 +56,20 @@ int main(int argc, char **argv)
 	t_check_class(MPI_Pack_external("external64", number, 1, draft, packed, sizeof packed, &bytes), MPI_ERR_ARG);
 	t_check_class(MPI_Type_get_contents(draft, 0, 0, 1, n, &bytes, &t), MPI_ERR_ARG);
 	t_check_class(MPI_Type_get_contents(MPI_INT, 0, 0, 0, n, &bytes, &t), MPI_ERR_TYPE);
+	t_check_class(MPI_Type_get_contents(draft, 1, 0, 1, NULL, &bytes, &t), MPI_ERR_ARG, "no array of integers");
+	t_check_class(MPI_Type_get_contents(draft, 1, 0, 1, n, &bytes, NULL), MPI_ERR_ARG, "no array of types");
+
+	/* Null pointers. */
+	t_check_class(MPI_Pack(NULL, 1, MPI_INT, packed, sizeof packed, &at, MPI_COMM_WORLD), MPI_ERR_BUFFER);
+	t_check_class(MPI_Pack_external("external32", NULL, 1, MPI_INT, packed, sizeof packed, &bytes), MPI_ERR_BUFFER);
+	t_check_class(MPI_Pack_external("external32", number, 1, MPI_INT, NULL, sizeof packed, &bytes), MPI_ERR_BUFFER);
+	t_check_class(MPI_Unpack_external("external32", packed, sizeof packed, &bytes, NULL, 1, MPI_INT), MPI_ERR_BUFFER);
+	t_check_class(MPI_Unpack_external("external32", NULL, sizeof packed, &bytes, number, 1, MPI_INT), MPI_ERR_BUFFER);
+	t_check_class(MPI_Get_count(MPI_STATUS_IGNORE, MPI_INT, &at), MPI_ERR_ARG);
+	t_check_class(MPI_Get_elements(MPI_STATUS_IGNORE, MPI_INT, &at), MPI_ERR_ARG);
+	t_check_class(MPI_Status_set_elements(MPI_STATUS_IGNORE, MPI_INT, 1), MPI_ERR_ARG);
+	t_check_class(MPI_Status_set_cancelled(MPI_STATUS_IGNORE, 1), MPI_ERR_ARG);
+	t_check_class(MPI_Test_cancelled(MPI_STATUS_IGNORE, &at), MPI_ERR_ARG);
 
 	t = draft;
 	MPI_Type_free(&draft);
