@@ -45,7 +45,7 @@ AGAINST_MEMCPY = ("bandwidth", "bandwidth-alloc", "bibw")
 BINS = ((40, "<40ns"), (100, "<100ns"), (180, "<180ns"), (float("inf"), ">=180ns"))
 STEADY = ("idle", "unexpected", "pack", "unpack", "start", "init", "memory", "memory-alltoall")  # they vary little
 STEADY_ROUNDS = 3  # enough for these and for what has no limit
-SLOW_S = 3  # a program that needs longer is measured once, unless the distance of the cores matters
+SLOW_S = 2  # a program that needs longer is measured once, unless the distance of the cores matters
 ATTEMPTS = 2  # in one round, if the cores move
 
 Group = collections.namedtuple("Group", "test mode ranks sizes limited")  # what one start of a program measures
