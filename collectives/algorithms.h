@@ -16,9 +16,11 @@ int ml_bcast_binomial(struct ml_comm *comm, void *buffer, size_t bytes, int32_t 
 int ml_bcast_chain(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root);
 
 int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
+int ml_reduce_direct(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 int ml_reduce_binomial(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 
 int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reduction);
+int ml_allreduce_direct(struct ml_comm *comm, const struct ml_reduction *reduction);
 int ml_allreduce_recdbl(struct ml_comm *comm, const struct ml_reduction *reduction);
 int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction);
 
@@ -26,14 +28,16 @@ int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 
-/* Everybody's own block is in place. */
+/* Everybody's own block is in place; `own` is where it came from. */
 int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks);
 int ml_allgather_spread(struct ml_comm *comm, const struct ml_blocks *blocks);
+int ml_allgather_direct(struct ml_comm *comm, const unsigned char *own, const struct ml_blocks *blocks);
 int ml_allgather_ring(struct ml_comm *comm, const struct ml_blocks *blocks);
 
 /* `send` may be `recv`; the caller's own block is copied by coll.c. */
 int ml_alltoall_board(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_spread(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
+int ml_alltoall_direct(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_pair(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 
 #endif

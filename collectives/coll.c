@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "collectives/algorithms.h"
+#include "collectives/direct.h"
 #include "collectives/lease.h"
 #include "collectives/notice.h"
 #include "collectives/select.h"
@@ -89,7 +90,9 @@ ml_inline uint32_t facts_of_memory(struct ml_comm *comm, size_t bytes)
 		return ML_SELECT_BOARD;
 	if (ml_unlikely(!coll->sheet && !coll->sheetless && bytes <= ML_SELECT_SHEET_MAX))
 		ml_lease_ask_sheet(comm);
-	return coll->sheet ? ML_SELECT_BOARD | ML_SELECT_SHEET : ML_SELECT_BOARD;
+	if (ml_unlikely(coll->direct == ML_DIRECT_UNKNOWN))
+		ml_direct_ask(comm);
+	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0) | (coll->direct == ML_DIRECT_YES ? ML_SELECT_DIRECT : 0);
 }
 
 ml_inline enum ml_algorithm choose(struct ml_comm *comm, enum ml_collective collective, uint32_t facts, size_t bytes)
@@ -206,9 +209,14 @@ static int reduce(struct ml_comm *comm, const struct ml_reduction *r, int32_t ro
 		return reduce_alone(r);
 	if (!r->count)
 		return MPI_SUCCESS;
-	if (choose(comm, ML_COLL_REDUCE, facts_of(comm, r), ml_reduction_bytes(r)) == ML_REDUCE_BOARD)
+	switch (choose(comm, ML_COLL_REDUCE, facts_of(comm, r), ml_reduction_bytes(r))) {
+	case ML_REDUCE_BOARD:
 		return ml_reduce_board(comm, r, root);
-	return ml_reduce_binomial(comm, r, root);
+	case ML_REDUCE_DIRECT:
+		return ml_reduce_direct(comm, r, root);
+	default:
+		return ml_reduce_binomial(comm, r, root);
+	}
 }
 
 static int allreduce(struct ml_comm *comm, const struct ml_reduction *r)
@@ -220,6 +228,8 @@ static int allreduce(struct ml_comm *comm, const struct ml_reduction *r)
 	switch (choose(comm, ML_COLL_ALLREDUCE, facts_of(comm, r), ml_reduction_bytes(r))) {
 	case ML_ALLREDUCE_BOARD:
 		return ml_allreduce_board(comm, r);
+	case ML_ALLREDUCE_DIRECT:
+		return ml_allreduce_direct(comm, r);
 	case ML_ALLREDUCE_RECDBL:
 		return ml_allreduce_recdbl(comm, r);
 	default:
@@ -335,10 +345,20 @@ static uint32_t record_fact(size_t bytes)
 	return bytes <= ml_peers.record_max ? ML_SELECT_RECORD : 0;
 }
 
+/* Of blocks that differ, which all ranks know alike. */
+static size_t mean_bytes(const struct ml_comm *comm, const struct ml_blocks *blocks)
+{
+	size_t bytes = 0;
+
+	for (int32_t rank = 0; rank < comm->size; rank++)
+		bytes += ml_blocks_bytes(blocks, rank);
+	return bytes / (size_t)comm->size;
+}
+
 static int allgather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv)
 {
 	bool vary = ml_blocks_vary(recv);
-	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
+	size_t bytes = vary ? mean_bytes(comm, recv) : ml_blocks_bytes(recv, 0);
 	int error = MPI_SUCCESS;
 
 	if (send)
@@ -351,6 +371,8 @@ static int allgather(struct ml_comm *comm, const struct ml_part *send, const str
 		return ml_allgather_board(comm, recv);
 	case ML_ALLGATHER_SPREAD:
 		return ml_allgather_spread(comm, recv);
+	case ML_ALLGATHER_DIRECT:
+		return ml_allgather_direct(comm, send ? send->base : ml_blocks_at(recv, comm->rank), recv);
 	default:
 		return ml_allgather_ring(comm, recv);
 	}
@@ -384,6 +406,7 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 	bool vary = ml_blocks_vary(recv);
 	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
 	size_t all = bytes * (size_t)comm->size;
+	bool in_place = !send;
 	uint32_t facts = record_fact(bytes);
 	int error = MPI_SUCCESS;
 
@@ -394,13 +417,18 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 		send = recv;
 	if (error || comm->size == 1 || (!vary && !bytes))
 		return error;
-	if (all <= ML_SHEET_PAGE) /* the blocks of a rank are posted together */
-		facts |= facts_of_memory(comm, all);
+	facts |= facts_of_memory(comm, all);
+	if (all > ML_SHEET_PAGE || (all > ML_BOARD_DATA && !(facts & ML_SELECT_SHEET)))
+		facts &= ~(uint32_t)ML_SELECT_BOARD; /* the blocks of a rank are posted together */
+	if (in_place)
+		facts &= ~(uint32_t)ML_SELECT_DIRECT;
 	switch (ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)comm->size, bytes)) {
 	case ML_ALLTOALL_BOARD:
 		return ml_alltoall_board(comm, send, recv);
 	case ML_ALLTOALL_SPREAD:
 		return ml_alltoall_spread(comm, send, recv);
+	case ML_ALLTOALL_DIRECT:
+		return ml_alltoall_direct(comm, send, recv);
 	default:
 		return ml_alltoall_pair(comm, send, recv);
 	}

@@ -21,6 +21,7 @@ struct ml_coll {
 	struct ml_board_shm *board; /* its row of process 0; NULL: this communicator has none (lease.h) */
 	struct ml_sheet_shm *sheet; /* the same of its sheet; NULL: not yet asked for, or no memory */
 	bool sheetless;             /* no memory */
+	uint8_t direct;             /* enum ml_direct_open */
 	uint64_t sequence;          /* operations done on the board */
 	uint64_t heard;             /* the last of them that every rank is known to have entered */
 	uint64_t counted;           /* root masks below are of the operations after this one */

@@ -17,6 +17,7 @@ enum {
 	RECORD = ML_SELECT_RECORD,
 	SHEET = ML_SELECT_SHEET,
 	FITS = ML_SELECT_FITS,
+	DIRECT = ML_SELECT_DIRECT,
 	LINE = ML_BOARD_DATA,
 };
 #define ANY (-1)
@@ -34,7 +35,7 @@ struct ml_select ml_select[ML_COLL_COUNT] = {
 
 static void print_row(int fd, const struct ml_select_row *row)
 {
-	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits" };
+	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct" };
 
 	dprintf(fd, "\t%-18s", row->name);
 	if (row->ranks_max != (uint32_t)ANY)

@@ -23,10 +23,10 @@ try() {
 
 try barrier "board dissem" back_to_back
 try bcast "board binomial chain" bcast_reference megabyte_collectives
-try reduce "board binomial" user_op in_place_reduce
-try allreduce "board recdbl ring" user_op in_place_reduce megabyte_collectives
-try allgather "board spread ring" allgather_reference megabyte_collectives
-try alltoall "board spread pair" alltoall_reference
+try reduce "board direct binomial" user_op in_place_reduce megabyte_collectives
+try allreduce "board direct recdbl ring" user_op in_place_reduce megabyte_collectives
+try allgather "board spread direct ring" allgather_reference megabyte_collectives
+try alltoall "board spread direct pair" alltoall_reference megabyte_collectives
 
 text=$(MPILITE_COLL=allreduce=rings "$MPIRUN" -n 1 "$builddir/tests/mpi/coll/back_to_back" 2>&1 </dev/null) && failed=1
 case $text in
