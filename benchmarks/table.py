@@ -228,9 +228,7 @@ def cells_of(rows, name):
 def markdown_of(record):
     """The lines for README.md: the machine, the rows with a limit, one line for each test and mode, and where others are better."""
     machine, rows = record["machine"], record["rows"]
-    others = ", ".join(mpi["version"] for mpi in record["mpis"] if mpi["name"] != record["options"]["judge"])
-    yield f"{describe(machine)}; {others}; {machine['date']}."
-    yield f"Medians of {record['options']['rounds']} interleaved rounds; two ranks bound to two cores unless said."
+    yield f"{describe(machine)}, {machine['date']}. Medians of up to {record['options']['rounds']} interleaved rounds; two ranks bound to two cores unless said."
     if machine["flag_ns"]:
         least, median, most = (f"{ns / 1e3:.3f}" for ns in machine["flag_ns"])
         yield f"A bare flag took {median} us from one core to the other; a tenth of the probes less than {least}, a tenth more than {most}."
