@@ -63,6 +63,8 @@ holds xfer
 breaks xfer 1
 breaks xfer 2
 breaks xfer 3
+breaks xfer 4
+breaks xfer 5
 holds guests
 breaks guests 1
 breaks guests 2

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A transfer (runtime/shm/xfer.h, runtime/copy/copy.c): sender and receiver move TRANSFERS messages of CHUNKS chunks one after the
- * other through one descriptor, each in single mode, in pipe mode, or refused (single that turns into pipe). Steps of both
- * sides in every order; the sender reuses the descriptor as soon as the protocol says that it may.
+ * other through one descriptor, each in pipe mode or in single mode, by map or by the kernel, on both sides, one, or none. At any
+ * moment either side may fork, which closes the gate of its heap (runtime/shm/heap.h); then the kernel goes on, if it may, or
+ * the message starts again as a pipe. Steps of all in every order; the sender reuses the descriptor as soon as the protocol says
+ * that it may.
  *
- * Proved   each chunk arrives exactly once, and is the right one; the sender's buffer is not read after the sender was done,
- *          nor the descriptor touched by the receiver after it has left; both sides end.
+ * Proved   each chunk arrives exactly once, and is the right one, after a new start as well: no single copy goes on then; the
+ *          sender's buffer is not read after the sender was done, nor a heap visited whose owner has taken it private, nor the
+ *          descriptor touched by the receiver after it has left; both sides and who forks end.
  * BROKEN   1: tickets are taken by a load and a store.  2: the sender does not wait until the receiver has left.
- *          3: the sender fills a cell that is not consumed yet.
+ *          3: the sender fills a cell that is not consumed yet.  4: a receiver without reach asks for a pipe although the sender
+ *          may be copying.  5: a visitor looks at the gate before it says that it is there.
  *
  * Every edge of the protocol is a release that an acquire sees, or an addition of both, so single steps are enough here: no
  * side stores and then looks whether the other has not.
@@ -16,18 +20,27 @@
 #define BROKEN 0
 #endif
 #define TRANSFERS 2
-#define CHUNKS 3
-#define CELLS 2
+#define CHUNKS 2
+#define CELLS 1
 
-mtype = { PIPE, SINGLE, WAITING, JOINED, REFUSED };
+#define SENDER 0
+#define RECEIVER 1
+
+mtype = { PIPE, SINGLE, WAITING, JOINED, PIPED, MAP, KERNEL, NONE };
 
 /* the descriptor */
 byte use;                      /* which transfer it describes, 1 ... */
 mtype mode, accepted;
 byte produced, consumed, claimed, done;
-bool left;
+bool left, helpless;
+bool heap_to;                  /* the receiver's buffer is in its heap */
 byte cell[CELLS];              /* the chunk in it, 1 ... */
 
+/* of each side's heap */
+bool closed[2], private[2];
+byte visitors[2];
+
+bool kernel[2];                /* each side may copy through the kernel */
 byte announced;                /* transfers in the ring */
 bool sending;                  /* the sender's buffer holds this transfer's message */
 byte arrived[CHUNKS];          /* how often chunk i came */
@@ -52,6 +65,44 @@ inline claim()
 #endif
 }
 
+/* Loses reach, or is in the other's heap if that is how it copies. */
+inline enter(me)
+{
+	if
+	:: reach == MAP ->
+#if BROKEN == 5
+		if
+		:: closed[1 - me] -> reach = (kernel[me] -> KERNEL : NONE)
+		:: else -> visitors[1 - me]++
+		fi
+#else
+		atomic { /* one addition */
+			if
+			:: closed[1 - me] -> reach = (kernel[me] -> KERNEL : NONE)
+			:: else -> visitors[1 - me]++
+			fi
+		}
+#endif
+	:: else
+	fi
+}
+
+inline leave_heap(me)
+{
+	if
+	:: reach == MAP -> visitors[1 - me]--
+	:: else
+	fi
+}
+
+/* Copies chunk i straight to its place. */
+inline copy(me, i)
+{
+	assert(sending);
+	assert(reach != MAP || !private[1 - me]);
+	arrive(i)
+}
+
 inline arrive(i)
 {
 	atomic {
@@ -64,6 +115,7 @@ inline arrive(i)
 proctype sender()
 {
 	byte n, next, ticket;
+	mtype reach;
 
 	do
 	:: n == TRANSFERS -> break
@@ -77,7 +129,7 @@ proctype sender()
 			:: mode = SINGLE
 			fi;
 			accepted = WAITING;
-			produced = 0; consumed = 0; claimed = 0; done = 0; left = false;
+			produced = 0; consumed = 0; claimed = 0; done = 0; left = false; helpless = false;
 			next = 0;
 			sending = true
 		}
@@ -87,21 +139,29 @@ proctype sender()
 		:: mode == SINGLE ->
 			(accepted != WAITING); /* A2 */
 			if
-			:: accepted == REFUSED -> mode = PIPE /* R1 */
-			:: else ->
-				do
-				:: done == CHUNKS -> break /* A3 */
-				:: done != CHUNKS ->
+			:: heap_to -> reach = MAP
+			:: !heap_to && kernel[SENDER] -> reach = KERNEL
+			:: !heap_to -> reach = NONE
+			fi;
+			do
+			:: accepted == PIPED -> next = 0; mode = PIPE; break /* A2, R1 */
+			:: accepted != PIPED && done == CHUNKS -> break /* A3 */
+			:: accepted != PIPED && claimed < CHUNKS && !helpless ->
+				enter(SENDER);
+				if
+				:: reach == NONE -> helpless = true /* R1 */
+				:: else ->
 					claim();
 					if
 					:: ticket < CHUNKS ->
 						next++;
-						arrive(CHUNKS - next);
+						copy(SENDER, CHUNKS - next);
+						leave_heap(SENDER);
 						done++ /* R3 */
-					:: else -> (done == CHUNKS)
+					:: else -> leave_heap(SENDER)
 					fi
-				od
-			fi
+				fi
+			od
 		:: else
 		fi;
 		if
@@ -127,6 +187,7 @@ proctype sender()
 proctype receiver()
 {
 	byte n, next, ticket, i;
+	mtype reach;
 
 	do
 	:: n == TRANSFERS -> break
@@ -136,25 +197,54 @@ proctype receiver()
 		next = 0;
 		if
 		:: mode == PIPE
-		:: mode == SINGLE -> accepted = JOINED /* R2 */
-		:: mode == SINGLE -> accepted = REFUSED; (mode == PIPE) /* A1 */
+		:: else ->
+			if
+			:: heap_to = true
+			:: heap_to = false
+			fi;
+			if
+			:: reach = MAP
+			:: kernel[RECEIVER] -> reach = KERNEL
+			:: !kernel[RECEIVER] -> reach = NONE
+			fi;
+			if
+			:: reach == NONE && !heap_to -> accepted = PIPED; (mode == PIPE) /* R2, A1 */
+			:: else -> accepted = JOINED /* R2 */
+			fi
 		fi;
 
-		if
-		:: mode == SINGLE ->
-			do
-			:: assert(use == n);
+		do
+		:: mode == PIPE || done == CHUNKS -> break /* A1, A3 */
+		:: mode == SINGLE && claimed < CHUNKS && reach != NONE ->
+			assert(use == n);
+			enter(RECEIVER);
+			if
+			:: reach == NONE
+			:: else ->
 				claim();
 				if
 				:: ticket < CHUNKS ->
-					assert(sending);
-					arrive(next);
+					copy(RECEIVER, next);
 					next++;
+					leave_heap(RECEIVER);
 					assert(use == n);
 					done++ /* R3 */
-				:: else -> (done == CHUNKS); break /* A3 */
+				:: else -> leave_heap(RECEIVER)
 				fi
-			od
+			fi
+		:: mode == SINGLE && reach == NONE && done < CHUNKS && (helpless || BROKEN == 4) -> /* A1 */
+			atomic {
+				next = 0;
+				for (i : 0 .. CHUNKS - 1) {
+					arrived[i] = 0 /* what has come does not count */
+				}
+				i = 0;
+				accepted = PIPED /* R2 */
+			}
+			(mode == PIPE) /* A1 */
+		od;
+		if
+		:: mode == SINGLE
 		:: else ->
 			do
 			:: next == CHUNKS -> break
@@ -183,7 +273,28 @@ proctype receiver()
 	od
 }
 
+/* Takes its heap out, or does not. */
+proctype forker(byte me)
+{
+	if
+	:: closed[me] = true;
+		(visitors[me] == 0); /* A1 */
+		private[me] = true
+	:: true
+	fi
+}
+
 init
 {
-	atomic { run sender(); run receiver() }
+	atomic {
+		if
+		:: kernel[SENDER] = true
+		:: true
+		fi;
+		if
+		:: kernel[RECEIVER] = true
+		:: true
+		fi;
+		run sender(); run receiver(); run forker(SENDER); run forker(RECEIVER)
+	}
 }
