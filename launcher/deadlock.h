@@ -20,7 +20,7 @@
  * all have been nudged, two more snapshots must be equal in epochs and in sleepers.
  *
  * It is only suspected when something outside may still end a wait: a stopped or traced process, a generalized request.
- * Ranks that spin (MPILITE_WAIT=spin) never sleep and are never suspected.
+ * Ranks that spin (MPILITE_WAIT=spin) never sleep, so of them no more is known than that all have waited for long: SEEN at most.
  */
 #ifndef ML_LAUNCHER_DEADLOCK_H
 #define ML_LAUNCHER_DEADLOCK_H

@@ -49,6 +49,13 @@ static void report_ranks(const struct ml_job *job, bool all)
 	free(extra);
 }
 
+/* Two looks saw the same, but something outside may end the waits, or ranks spin so that nobody can prove it. */
+static void report_suspicion(const struct ml_job *job)
+{
+	if (job->deadlock.stage != ML_DEADLOCK_LOOKING)
+		ml_log("every rank that is left waits in MPI: this may be a deadlock");
+}
+
 /* Where in its life the culprit ended. */
 static void describe_where(const struct ml_job *job, char *text, size_t size)
 {
@@ -117,6 +124,7 @@ void ml_report_failure(const struct ml_job *job)
 	case ML_CAUSE_TIMEOUT:
 		ml_log("the job did not end within %u s", job->plan.timeout_s);
 		report_ranks(job, true);
+		report_suspicion(job);
 		return;
 	}
 	report_ranks(job, false);
@@ -126,6 +134,5 @@ void ml_report_states(const struct ml_job *job)
 {
 	ml_log("what the ranks are doing:");
 	report_ranks(job, true);
-	if (job->deadlock.stage != ML_DEADLOCK_LOOKING)
-		ml_log("every rank that is left waits in MPI: this may be a deadlock");
+	report_suspicion(job);
 }

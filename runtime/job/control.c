@@ -149,6 +149,11 @@ void ml_control_wait_end(struct ml_rank_shm *rank)
 
 	row->sleeps++;
 	row->asleep_ns += (uint64_t)ml_clock_ns() - rank->asleep_since_ns;
+	ml_control_wait_drop(rank);
+}
+
+void ml_control_wait_drop(struct ml_rank_shm *rank)
+{
 	ml_store_rel(&rank->wait.epoch, ml_load_rlx(&rank->wait.epoch) + 1);
 }
 

@@ -151,6 +151,8 @@ void ml_control_abort(struct ml_control_shm *control, uint32_t rank, int32_t cod
 /* The wait record, by its owner. begin returns with the record open; end closes it. */
 void ml_control_wait_begin(struct ml_rank_shm *rank, const struct ml_wait_shm *what);
 void ml_control_wait_end(struct ml_rank_shm *rank);
+/* The same for a rank that has spun all the time: it is not counted as sleep. */
+void ml_control_wait_drop(struct ml_rank_shm *rank);
 
 /* A thread of the rank's own process goes to sleep in MPI, and is awake again. */
 ml_inline void ml_control_thread_sleeps(struct ml_rank_shm *rank)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/count.h"
-#include "base/fail.h"
+#include "base/param.h"
 #include "object/error.h"
 #include "os/clock.h"
 #include "os/guard.h"
@@ -20,6 +20,9 @@
 
 /* Looks in a row that bring nothing but a message which cannot be kept, until the wait is given up. */
 #define STARVED_LOOKS_MAX 1000
+
+/* Turns of spinning from one look at whether somebody should know to the next. */
+#define SPIN_TURNS (1u << 16)
 
 /* The last look left a message in its ring, because there is no memory to keep it. */
 static const struct ml_peer *starved_by;
@@ -136,7 +139,6 @@ static void open_record(struct ml_idle *idle, const struct ml_wait_reason *reaso
 	snprintf(wait.comm, sizeof wait.comm, "%.*s", (int)sizeof wait.comm - 1, reason->comm ? reason->comm->name : "");
 	ml_control_wait_begin(&ml_peers.segment.rank[ml_peers.me], &wait);
 	idle->recorded = true;
-	ml_count.sleeps++;
 }
 
 /*
@@ -165,9 +167,23 @@ ml_cold static void starve(const struct ml_wait_reason *reason)
 
 static void close_record(struct ml_idle *idle)
 {
-	if (idle->recorded)
-		ml_control_wait_end(&ml_peers.segment.rank[ml_peers.me]);
+	struct ml_rank_shm *rank = &ml_peers.segment.rank[ml_peers.me];
+
+	if (idle->recorded && ml_param.wait == ML_WAIT_SPIN)
+		ml_control_wait_drop(rank);
+	else if (idle->recorded)
+		ml_control_wait_end(rank);
 	idle->recorded = false;
+}
+
+/*
+ * A rank that never sleeps (MPILITE_WAIT=spin) says what it waits for when that takes long, for those who ask: some milliseconds.
+ * Several threads would have to agree whose record it is, so there it stays closed.
+ */
+static void note_spin(struct ml_idle *idle, const struct ml_wait_reason *reason)
+{
+	if (ml_param.wait == ML_WAIT_SPIN && !ml_guard.is_on)
+		open_record(idle, reason);
 }
 
 /* One of the guests takes it; all look once more. */
@@ -213,6 +229,8 @@ static void sleep_as_guest(struct ml_idle *idle)
 /* A thread that is alone keeps its record from one sleep to the next, as long as nothing moves. */
 static void sleep_on_bell(struct ml_idle *idle, const struct ml_wait_reason *reason)
 {
+	if (!idle->recorded)
+		ml_count.sleeps++;
 	open_record(idle, reason);
 	{
 		ML_GUARD_AWAY;
@@ -250,6 +268,8 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 		sleep_declared(idle, reason);
 	} else if (!linger(idle)) {
 		declare(idle);
+	} else if (ml_unlikely(idle->turns % SPIN_TURNS == 0)) {
+		note_spin(idle, reason);
 	}
 }
 

@@ -70,7 +70,7 @@ what="--on-deadlock=report"
 mpirun_pid=$!
 await grep -q 'which waits for' "$work/err"
 
-# Suspected only: a process that is stopped or traced, a generalized request; shown when asked for, and not before.
+# Suspected only: a process that is stopped or traced, a generalized request, ranks that spin; shown when asked for, and not before.
 suspect() {
 	env --default-signal=QUIT "$MPIRUN" -n 2 "$program" "$1" recv:0 2>"$work/$2.err" &
 	echo $! >"$work/$2.pid"
@@ -101,6 +101,14 @@ ended stopped 35
 ended traced 35
 kill -TERM "$(cat "$work/grequest.pid")"
 ended grequest 143
+
+# Ranks that spin are seen to wait, and no more is known.
+export MPILITE_WAIT=spin
+suspect recv:1 spins
+unset MPILITE_WAIT
+held spins
+kill -TERM "$(cat "$work/spins.pid")"
+ended spins 143
 
 is "reports" 1 "$(grep -c "mpirun: deadlock" "$work/err")"
 kill -TERM $mpirun_pid
