@@ -22,8 +22,8 @@ int ml_coll_init(void)
 {
 	world = (struct ml_coll){ 0 };
 	self = (struct ml_coll){ 0 };
-	ml_comm_world.coll = &world;
-	ml_comm_self.coll = &self;
+	ml_comm_set_coll(&ml_comm_world, &world);
+	ml_comm_set_coll(&ml_comm_self, &self);
 	return ml_peers.count == 1 ? 0 : ml_lease_init(&ml_comm_world);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "collectives/signature.h"
 #include "object/error.h"
 #include "object/status.h"
 #include "p2p/progress.h"
@@ -120,6 +121,26 @@ static void copy(struct ml_sched *s, const struct ml_sched_step *step)
 	ml_pack_copy(&to, &from, ml_min(from.bytes, to.bytes));
 }
 
+static int compare(const struct ml_sched *s, const struct ml_sched_step *step, bool notes, bool *common_out)
+{
+	return ml_signature_compare(s, (const struct ml_signature *)(const void *)step->a.base,
+				    (const struct ml_signature *)(const void *)step->out, notes, common_out);
+}
+
+/* When all ranks find a fault, none of them does the other steps. */
+static void compare_calls(struct ml_sched *s, const struct ml_sched_step *step)
+{
+	bool common;
+	int error = compare(s, step, false, &common);
+
+	if (!error)
+		return;
+	s->error = error;
+	s->odd = step;
+	if (common)
+		s->at = s->steps;
+}
+
 static void do_step(struct ml_sched *s, const struct ml_sched_step *step)
 {
 	switch (step->kind) {
@@ -128,6 +149,9 @@ static void do_step(struct ml_sched *s, const struct ml_sched_step *step)
 		break;
 	case ML_SCHED_COMBINE:
 		ml_reduction_apply(&s->reduction, step->a.base, step->b.base, step->out, (size_t)step->a.count);
+		break;
+	case ML_SCHED_COMPARE:
+		compare_calls(s, step);
 		break;
 	default:
 		start_message(s, step);
@@ -163,6 +187,7 @@ static int start(struct ml_request *request)
 
 	ml_reduction_load(&s->reduction);
 	s->at = 0;
+	s->odd = NULL;
 	s->error = MPI_SUCCESS;
 	request->error = MPI_SUCCESS;
 	request->state = ML_REQUEST_PENDING;
@@ -173,9 +198,12 @@ static int start(struct ml_request *request)
 static int outcome(const struct ml_request *request, MPI_Status *status)
 {
 	const struct ml_sched *s = request->extra;
+	bool common;
 
 	ml_status_set_empty(status);
-	if (ml_unlikely(s->error == MPI_ERR_TRUNCATE))
+	if (ml_unlikely(s->odd != NULL))
+		compare(s, s->odd, true, &common);
+	else if (ml_unlikely(s->error == MPI_ERR_TRUNCATE))
 		ml_note("the data from rank %d has %zu bytes, its place %zu", s->wrong_rank, s->wrong_bytes, s->room);
 	return request->error;
 }
@@ -279,7 +307,14 @@ int ml_sched_init(const struct ml_call *call, struct ml_request **request_out)
 {
 	static const struct ml_request_ops ops = { .start = start, .outcome = outcome, .release = release, .keep = true };
 
-	return make(call, &ops, request_out);
+	struct ml_call later = *call;
+	int error = call->compared ? ml_sched_agree(call) : MPI_SUCCESS;
+
+	later.compared = NULL;
+	if (!error)
+		return make(&later, &ops, request_out);
+	ml_reduction_fini(&call->reduction);
+	return error;
 }
 
 int ml_sched_run(const struct ml_call *call, const char *name)
@@ -293,4 +328,15 @@ int ml_sched_run(const struct ml_call *call, const char *name)
 	if (!ml_request_is_done(request))
 		ml_progress_wait(request, name);
 	return ml_request_finish(request, &handle, MPI_STATUS_IGNORE);
+}
+
+static void do_nothing(struct ml_sched *s, const struct ml_call *call)
+{
+	(void)s;
+	(void)call;
+}
+
+int ml_sched_agree(const struct ml_call *call)
+{
+	return ml_sched_run(&(struct ml_call){ .build = do_nothing, .comm = call->comm, .compared = call }, call->name);
 }

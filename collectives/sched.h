@@ -32,16 +32,17 @@
 #include "collectives/coll.h"
 #include "p2p/progress.h"
 
-enum ml_sched_kind { ML_SCHED_SEND, ML_SCHED_RECV, ML_SCHED_COPY, ML_SCHED_COMBINE };
+enum ml_sched_kind { ML_SCHED_SEND, ML_SCHED_RECV, ML_SCHED_COPY, ML_SCHED_COMBINE, ML_SCHED_COMPARE };
 
 struct ml_sched_step {
 	uint8_t kind;            /* enum ml_sched_kind */
 	bool wait;               /* for all messages up to here */
 	bool local;              /* the other rank is one of the own side of an intercommunicator */
 	int32_t rank;            /* the other one */
-	struct ml_part a;        /* SEND, RECV: the message; COPY: from; COMBINE: operand of the lower rank */
+	struct ml_part a;        /* SEND, RECV: the message; COPY: from; COMBINE: operand of the lower rank;
+	                            COMPARE: signatures of all ranks */
 	struct ml_part b;        /* COPY: to; COMBINE: operand of the higher rank */
-	unsigned char *out;      /* COMBINE: where the result goes */
+	unsigned char *out;      /* COMBINE: where the result goes; COMPARE: signatures sent to all */
 };
 
 struct ml_sched {
@@ -73,6 +74,7 @@ struct ml_sched {
 	int error;
 	int32_t wrong_rank;             /* who sent a message that did not fit, */
 	size_t wrong_bytes, room;       /* how long it was, and what there was room for */
+	const struct ml_sched_step *odd; /* the comparison that found a fault, or NULL */
 };
 
 /*
@@ -86,6 +88,10 @@ struct ml_call {
 	bool in_place;                  /* there is no send buffer; of a scatter's root: no receive buffer */
 	struct ml_blocks send, recv;    /* operations on a single block of a side use block 0 */
 	struct ml_reduction reduction;  /* becomes the schedule's, whether or not there is an error */
+	const struct ml_call *compared; /* the call that all ranks must agree on first, which may be this one, or NULL: signature.h. Of that: */
+	const char *name;               /* of the standard's function */
+	MPI_Op op;                      /* and the datatype, of a reduction */
+	MPI_Datatype type;
 };
 
 /* Starts the call. MPI_SUCCESS and a request that the caller owns, or MPI_ERR_NO_MEM with a note. */
@@ -96,6 +102,9 @@ int ml_sched_init(const struct ml_call *call, struct ml_request **request_out);
 
 /* Starts and waits. `name` is for the wait record. */
 int ml_sched_run(const struct ml_call *call, const char *name);
+
+/* The comparison of a call alone. */
+int ml_sched_agree(const struct ml_call *call);
 
 /* ---- for builders: sched_build.c ---------------------------------------------------------------------------------- */
 
@@ -116,6 +125,9 @@ void ml_sched_copy(struct ml_sched *s, struct ml_part from, struct ml_part to);
 
 /* out = a op b for `count` elements of the call's reduction. */
 void ml_sched_combine(struct ml_sched *s, const unsigned char *a, const unsigned char *b, unsigned char *out, size_t count);
+
+/* Compares what all ranks have told this one with what it has told them (signature.h). */
+void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sent);
 
 /* Memory that the schedule keeps for itself: bytes, or room for elements of the call's reduction. */
 unsigned char *ml_sched_scratch(struct ml_sched *s, size_t bytes);

@@ -2,6 +2,7 @@
 /* What builders of schedules write with: see sched.h. Nothing is sent and no buffer is touched here. */
 #include "base/fail.h"
 #include "collectives/sched.h"
+#include "collectives/signature.h"
 
 /* Scratch buffers begin on lines of the cache. While they are counted they have no memory; any address but 0 will do for arithmetic. */
 unsigned char *ml_sched_scratch(struct ml_sched *s, size_t bytes)
@@ -91,6 +92,11 @@ void ml_sched_combine(struct ml_sched *s, const unsigned char *a, const unsigned
 	add(s, &step);
 }
 
+void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sent)
+{
+	add(s, &(struct ml_sched_step){ .kind = ML_SCHED_COMPARE, .a = got, .out = sent });
+}
+
 void ml_sched_build(struct ml_sched *s, const struct ml_call *call)
 {
 	s->comm = call->comm;
@@ -98,5 +104,7 @@ void ml_sched_build(struct ml_sched *s, const struct ml_call *call)
 	s->steps = s->width = s->open = 0;
 	s->scratch = 0;
 	ml_sched_set_side(s, call->comm);
+	if (ml_unlikely(call->compared != NULL))
+		ml_signature_add(s, call->compared);
 	call->build(s, call);
 }

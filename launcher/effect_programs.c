@@ -160,6 +160,12 @@ const char *ml_effect_initial_errhandler(struct ml_target *to)
 	return "mpi_errors_are_fatal, mpi_errors_abort or mpi_errors_return";
 }
 
+/* For all programs, because all ranks of a communicator must do it. */
+const char *ml_effect_check(struct ml_target *to)
+{
+	return change_env(&to->plan->env, (struct ml_env_change){ .name = "MPILITE_CHECK_CALLS", .value = "1" });
+}
+
 const char *ml_effect_unset_env(struct ml_target *to)
 {
 	return change_env(&to->app->env, (struct ml_env_change){ .name = to->words[0] });

@@ -31,10 +31,13 @@ ml_inline struct ml_blocks ml_coll_check_blocks(const void *buffer, MPI_Count ea
 	return (struct ml_blocks){ .base = (unsigned char *)(uintptr_t)buffer, .each = each, .type = ml_type_find(type) };
 }
 
-/* An intracommunicator. All others go the way of coll_run.h, which says what is wrong with what is no communicator. */
-ml_inline bool ml_coll_check_is_intra(const struct ml_comm *comm)
+/*
+ * An intracommunicator, and nobody wants the ranks' calls compared. All others go the way of coll_run.h, which also says what is wrong with
+ * what is no communicator.
+ */
+ml_inline bool ml_coll_check_is_quick(const struct ml_comm *comm)
 {
-	return comm && comm->coll;
+	return comm && comm->quick;
 }
 
 ml_inline int ml_coll_check_root(const struct ml_comm *comm, int root)

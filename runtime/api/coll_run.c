@@ -16,7 +16,9 @@ static int begin(const struct ml_run *run, struct ml_call *call)
 {
 	int error = ml_check_comm(run->comm);
 
-	*call = (struct ml_call){ .comm = ml_comm_find(run->comm) };
+	*call = (struct ml_call){ .comm = ml_comm_find(run->comm), .name = run->call };
+	if (ml_unlikely(ml_param.check_calls) && !error && call->comm->coll && call->comm->size > 1)
+		call->compared = call;
 	if (!error && run->info != MPI_INFO_NULL && !ml_info_find(run->info)) {
 		ml_note("not an info object: %p", (void *)run->info);
 		error = MPI_ERR_INFO;
@@ -228,6 +230,8 @@ static int describe_operands(const struct ml_run_operands *o, bool gives, MPI_Co
 	struct ml_part out = ml_coll_check_block(o->recv, results, o->type);
 	bool takes = results != NO_RESULT;
 
+	call->op = o->op;
+	call->type = o->type;
 	if (!gives && !takes)
 		return MPI_SUCCESS;
 	call->in_place = gives && takes && in.base == MPI_IN_PLACE;

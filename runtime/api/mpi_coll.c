@@ -12,7 +12,7 @@ int PMPI_Barrier(MPI_Comm handle)
 {
 	struct ml_comm *comm = ml_comm_find(handle);
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_barrier(ml_run_wait("MPI_Barrier", handle));
 	return ml_api_raise("MPI_Barrier", ml_coll_barrier(comm), comm);
 }
@@ -24,7 +24,7 @@ static int bcast(void *buffer, MPI_Count count, MPI_Datatype datatype, int root,
 	struct ml_part block = ml_coll_check_block(buffer, count, datatype);
 	int error;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_bcast(ml_run_wait("MPI_Bcast", handle), ml_run_each(buffer, count, datatype), root);
 	error = ml_coll_check_root(comm, root);
 	if (!error)
@@ -55,7 +55,7 @@ static int reduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Datat
 	struct ml_reduction reduction;
 	int error;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_reduce(ml_run_wait("MPI_Reduce", handle),
 				     (struct ml_run_operands){ sendbuf, recvbuf, count, datatype, op }, root);
 	error = ml_coll_check_root(comm, root);
@@ -90,7 +90,7 @@ static int allreduce(const void *sendbuf, void *recvbuf, MPI_Count count, MPI_Da
 	struct ml_reduction reduction;
 	int error = MPI_SUCCESS;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_allreduce(ml_run_wait("MPI_Allreduce", handle),
 					(struct ml_run_operands){ sendbuf, recvbuf, count, datatype, op });
 	if (!error)
@@ -123,7 +123,7 @@ static int gather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendtyp
 	int error;
 	bool is_root, in_place;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_gather(ml_run_wait("MPI_Gather", handle), ml_run_each(sendbuf, sendcount, sendtype),
 				     ml_run_each(recvbuf, recvcount, recvtype), root);
 	error = ml_coll_check_root(comm, root);
@@ -163,7 +163,7 @@ static int scatter(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 	int error;
 	bool is_root, in_place;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_scatter(ml_run_wait("MPI_Scatter", handle), ml_run_each(sendbuf, sendcount, sendtype),
 				     ml_run_each(recvbuf, recvcount, recvtype), root);
 	error = ml_coll_check_root(comm, root);
@@ -203,7 +203,7 @@ static int allgather(const void *sendbuf, MPI_Count sendcount, MPI_Datatype send
 	bool in_place = sendbuf == MPI_IN_PLACE;
 	int error = MPI_SUCCESS;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_allgather(ml_run_wait("MPI_Allgather", handle), ml_run_each(sendbuf, sendcount, sendtype),
 				     ml_run_each(recvbuf, recvcount, recvtype));
 	if (!error && !in_place)
@@ -240,7 +240,7 @@ static int alltoall(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendt
 	bool in_place = sendbuf == MPI_IN_PLACE;
 	int error = MPI_SUCCESS;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_alltoall(ml_run_wait("MPI_Alltoall", handle), ml_run_each(sendbuf, sendcount, sendtype),
 				     ml_run_each(recvbuf, recvcount, recvtype));
 	if (!error && !in_place)

@@ -17,7 +17,7 @@ static int gatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sendty
 	int error;
 	bool is_root, in_place;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_gather(ml_run_wait("MPI_Gatherv", handle), ml_run_each(sendbuf, sendcount, sendtype), to,
 				     root);
 	error = ml_coll_check_root(comm, root);
@@ -57,7 +57,7 @@ static int scatterv(struct ml_run_buffer from, void *recvbuf, MPI_Count recvcoun
 	int error;
 	bool is_root, in_place;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_scatter(ml_run_wait("MPI_Scatterv", handle), from, ml_run_each(recvbuf, recvcount, recvtype),
 				       root);
 	error = ml_coll_check_root(comm, root);
@@ -96,7 +96,7 @@ static int allgatherv(const void *sendbuf, MPI_Count sendcount, MPI_Datatype sen
 	bool in_place = sendbuf == MPI_IN_PLACE;
 	int error = MPI_SUCCESS;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_allgather(ml_run_wait("MPI_Allgatherv", handle), ml_run_each(sendbuf, sendcount, sendtype),
 					 to);
 	if (!error && !in_place)
@@ -131,7 +131,7 @@ static int alltoallv(struct ml_run_buffer from, struct ml_run_buffer to, MPI_Com
 	bool in_place = from.base == MPI_IN_PLACE;
 	int error = MPI_SUCCESS;
 
-	if (ml_unlikely(!ml_coll_check_is_intra(comm)))
+	if (ml_unlikely(!ml_coll_check_is_quick(comm)))
 		return ml_run_alltoall(ml_run_wait("MPI_Alltoallv", handle), from, to);
 	if (!error && !in_place)
 		error = ml_run_describe(&from, comm->size, &send);

@@ -59,7 +59,7 @@ int ml_form_new(struct ml_group *group, const struct ml_comm *parent, struct ml_
 	comm = ml_comm_new(group, parent);
 	if (!comm)
 		return MPI_ERR_NO_MEM;
-	comm->coll = ml_coll_new();
+	ml_comm_set_coll(comm, ml_coll_new());
 	if (!comm->coll) {
 		ml_note("no memory for the collectives of a communicator");
 		ml_comm_free(comm);

@@ -97,6 +97,12 @@ void ml_comm_fini(void)
 	ml_group_fini();
 }
 
+void ml_comm_set_coll(struct ml_comm *comm, struct ml_coll *coll)
+{
+	comm->coll = coll;
+	comm->quick = ml_param.check_calls ? NULL : coll;
+}
+
 struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent)
 {
 	struct ml_comm *comm = ml_arena_new(&ml_comm_arena);

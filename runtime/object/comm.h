@@ -41,6 +41,7 @@ struct ml_comm {
 	MPI_Comm handle;
 	MPI_Errhandler errhandler;
 	struct ml_coll *coll;     /* NULL in an intercommunicator */
+	struct ml_coll *quick;    /* the same where blocking collectives may go the short way; NULL where calls are compared (ml_comm_set_coll) */
 
 	struct ml_group *group;   /* of the ranks that messages can go to */
 	struct ml_comm *local;    /* intercommunicator: its own side */
@@ -93,6 +94,9 @@ void ml_comm_fini(void);
  * hints; with the error handler of `parent`, or MPI_ERRORS_ARE_FATAL when that is NULL. NULL with a note when memory is out.
  */
 struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent);
+
+/* Gives it the state of collectives. */
+void ml_comm_set_coll(struct ml_comm *comm, struct ml_coll *coll);
 
 /* Frees the object; what hangs behind coll, attrs, topo and info is gone already. */
 void ml_comm_free(struct ml_comm *comm);

@@ -18,6 +18,11 @@ raise abort 6 "MPI-Lite: rank 1: MPI_Send on a communicator without a name: inva
 raise group 9 "MPI-Lite: rank 1: MPI_Group_size: invalid group: the group is MPI_GROUP_NULL"
 raise session 13 "MPI-Lite: rank 1: MPI_Session_get_nth_pset on a session: invalid argument: n is -1, there are N process sets, pset_len is 0"
 
+# Ranks whose calls differ.
+job --timeout 30 --check -n 3 "$program" differ
+code_is 8
+err_has "^MPI-Lite: rank [0-2]: MPI_Bcast on MPI_COMM_WORLD: invalid root: MPI_Bcast: rank 2 has root 1, rank 0 has root 0$"
+
 # Who wants the errors back gets them.
 job --initial-errhandler mpi_errors_return -n 2 "$program" world
 code_is 0

@@ -472,3 +472,17 @@ int case_call(struct coll_case *c, enum case_mode mode, MPI_Request *request)
 		return call_reduction(c, mode, request, root);
 	return has(c, VARIES) ? call_arrays(c, mode, request, root) : call_blocks(c, mode, request, root);
 }
+
+void case_run(struct coll_case *c, enum case_mode mode)
+{
+	MPI_Request request = MPI_REQUEST_NULL;
+
+	case_fill(c, 0);
+	case_call(c, mode, &request);
+	if (mode == CASE_INIT)
+		MPI_Start(&request);
+	MPI_Wait(&request, MPI_STATUS_IGNORE);
+	case_check(c, 0);
+	if (mode == CASE_INIT)
+		MPI_Request_free(&request);
+}

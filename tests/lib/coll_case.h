@@ -77,4 +77,7 @@ void case_fill(struct coll_case *c, int round);
 int case_call(struct coll_case *c, enum case_mode mode, MPI_Request *request);
 void case_check(const struct coll_case *c, int round);
 
+/* One round of all three. */
+void case_run(struct coll_case *c, enum case_mode mode);
+
 #endif

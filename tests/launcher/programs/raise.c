@@ -43,6 +43,8 @@ int main(int argc, char **argv)
 		if (rank == size - 1)
 			MPI_Group_size(MPI_GROUP_NULL, &size);
 		MPI_Barrier(MPI_COMM_WORLD);
+	} else if (strcmp(how, "differ") == 0) {
+		MPI_Bcast(buffer, 1, MPI_CHAR, rank == size - 1, MPI_COMM_WORLD);
 	} else if (strcmp(how, "after") != 0) {
 		on_comm(how, rank, size);
 	}

@@ -6,20 +6,6 @@
  */
 #include "tests/lib/coll_case.h"
 
-static void run(struct coll_case *c, enum case_mode mode)
-{
-	MPI_Request request = MPI_REQUEST_NULL;
-
-	case_fill(c, 0);
-	case_call(c, mode, &request);
-	if (mode == CASE_INIT)
-		MPI_Start(&request);
-	MPI_Wait(&request, MPI_STATUS_IGNORE);
-	case_check(c, 0);
-	if (mode == CASE_INIT)
-		MPI_Request_free(&request);
-}
-
 int main(int argc, char **argv)
 {
 	struct coll_case c;
@@ -30,7 +16,7 @@ int main(int argc, char **argv)
 	case_init();
 	for (t_step = 0; t_step < 3 * CASE_COUNT; t_step++) {
 		case_make(&c, (enum case_kind)(t_step % CASE_COUNT), MPI_COMM_WORLD, 0, &random, 400);
-		run(&c, (enum case_mode)(t_step / CASE_COUNT));
+		case_run(&c, (enum case_mode)(t_step / CASE_COUNT));
 		case_free(&c);
 	}
 	case_fini();
