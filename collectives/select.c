@@ -37,7 +37,7 @@ static void print_row(int fd, const struct ml_select_row *row)
 {
 	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct" };
 
-	dprintf(fd, "\t%-18s", row->name);
+	dprintf(fd, "        %-9s", strchr(row->name, '_') + 1);
 	if (row->ranks_max != (uint32_t)ANY)
 		dprintf(fd, " ranks <= %u", row->ranks_max);
 	if (row->bytes_max != (size_t)ANY)
@@ -50,6 +50,15 @@ static void print_row(int fd, const struct ml_select_row *row)
 
 void ml_select_print(int fd)
 {
+	dprintf(fd, "The first row that fits is used. MPILITE_COLL=bcast=chain,allreduce=ring prefers algorithms by name, whatever\n"
+		    "the limits of their rows; what they need they still need. Bytes are those of the whole vector (bcast, reduce,\n"
+		    "allreduce) or of one block. A row may need that\n"
+		    "        board    the communicator has a line of shared memory a rank, as the first 32 have\n"
+		    "        sheet    it has pages of shared memory as well\n"
+		    "        flat     everybody reads everybody's line: up to eight ranks, or more than there are cores\n"
+		    "        commute  the operation is commutative\n"
+		    "        fits     an element fits a page\n"
+		    "        record   the message is small enough to be sent without its receive\n\n");
 	for (size_t i = 0; i < ML_COLL_COUNT; i++) {
 		dprintf(fd, "%s\n", ml_select[i].name);
 		for (size_t k = 0; k < ML_SELECT_ROWS && ml_select[i].row[k].name; k++)

@@ -317,3 +317,10 @@ const char *ml_effect_help(struct ml_target *to)
 	to->plan->topic = to->words[0];
 	return NULL;
 }
+
+const char *ml_effect_help_coll(struct ml_target *to)
+{
+	to->plan->show = ML_SHOW_HELP;
+	to->plan->topic = "collectives";
+	return NULL;
+}

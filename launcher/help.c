@@ -6,6 +6,7 @@
 
 #include "base/compiler.h"
 #include "base/param.h"
+#include "collectives/select.h"
 #include "launcher/option_table.h"
 
 #define LINE_WIDTH 96
@@ -155,6 +156,7 @@ static const struct {
 	{ "man-options", print_man_options },
 	{ "man-parameters", print_man_parameters },
 	{ "completion", print_completion },
+	{ "collectives", ml_select_print },
 };
 
 bool ml_help_has_topic(const char *topic)

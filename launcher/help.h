@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 
-/* Whether --help knows a topic: those of options.def, and man-options, man-parameters and completion for the build. */
+/*
+ * Whether --help knows a topic: those of options.def, collectives, and man-options, man-parameters and completion for the build.
+ */
 bool ml_help_has_topic(const char *topic);
 
 /* Prints a topic, or all options for NULL. */

@@ -15,6 +15,11 @@ job --help-params
 code_is 0
 grep -q MPILITE_ "$work/out" || fail "the parameters are not listed"
 
+job --help-coll
+code_is 0
+grep -q '^ALLREDUCE$' "$work/out" || fail "the algorithms of collectives are not listed"
+grep -q MPILITE_COLL= "$work/out" || fail "how to prefer an algorithm is not said"
+
 # An unknown option is never skipped: it may have had a value.
 job --oversubscrib -n 1 true
 code_is 2
