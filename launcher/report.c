@@ -81,10 +81,14 @@ static void report_rank(const struct ml_job *job)
 		ml_log("the kernel has killed a process because memory ran out, probably this one");
 }
 
+/* A fatal error was told by the rank itself, in one line with function, communicator and cause. */
 static void report_abort(const struct ml_job *job)
 {
-	ml_log("rank %u (process %d) called MPI_Abort with code %d", job->culprit, (int)job->member[job->culprit].pid,
-	       (int)ML_ABORT_CODE(ml_load_acq(&job->segment.control->abort)));
+	int code = (int)ML_ABORT_CODE(ml_load_acq(&job->segment.control->abort));
+
+	if (code & ML_ABORT_TOLD)
+		return;
+	ml_log("rank %u (process %d) called MPI_Abort with code %d", job->culprit, (int)job->member[job->culprit].pid, code);
 }
 
 void ml_report_deadlock(const struct ml_job *job)

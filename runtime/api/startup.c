@@ -153,9 +153,21 @@ static uint32_t find_job(struct ml_segment *segment)
 	return card.rank;
 }
 
+/* Exit codes have eight bits, and none of ours is 0. */
+_Noreturn static void end_job_with(int code, int told)
+{
+	int status = code & 0xff ? code & 0xff : 1;
+
+	fflush(NULL);
+	if (is_started)
+		ml_control_abort(ml_peers.segment.control, ml_peers.me, status | told);
+	_exit(status);
+}
+
+/* After a fatal error, whose line has been written. */
 static void end_job(int error_class)
 {
-	ml_startup_abort(error_class);
+	end_job_with(error_class, ML_ABORT_TOLD);
 }
 
 /* Where the malloc of --shared-heap has mapped the heaps of this job before us. */
@@ -378,10 +390,5 @@ bool ml_startup_is_up(void)
 
 void ml_startup_abort(int code)
 {
-	int status = code & 0xff ? code & 0xff : 1;
-
-	fflush(NULL);
-	if (is_started)
-		ml_control_abort(ml_peers.segment.control, ml_peers.me, status);
-	_exit(status);
+	end_job_with(code, 0);
 }

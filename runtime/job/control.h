@@ -113,6 +113,7 @@ struct ml_control_shm {
 #define ML_ABORT_WORD(rank, code) (UINT64_C(1) << 63 | (uint64_t)(rank) << 32 | (uint32_t)(code))
 #define ML_ABORT_RANK(word) ((uint32_t)((word) >> 32 & 0x7fffffff))
 #define ML_ABORT_CODE(word) ((int32_t)(word))
+#define ML_ABORT_TOLD 0x100 /* in the code, beside an exit code: the rank has said why */
 
 /* Fills a fresh (zeroed) control block. `launcher` says whether a launcher arrives too. */
 void ml_control_init(struct ml_control_shm *control, uint32_t ranks, bool launcher);

@@ -9,6 +9,7 @@ raise() {
 	job --timeout 30 -n 2 "$program" "$1"
 	code_is "$2"
 	is "lines of the library" "$3" "$(sed -n '/^MPI-Lite/{ s/are [0-9]* process sets/are N process sets/; p; }' "$work/err")"
+	! grep -q 'MPI_Abort' "$work/err" || fail "$1: the program has not called MPI_Abort: $(cat "$work/err")"
 }
 
 raise world 6 "MPI-Lite: rank 1: MPI_Send on MPI_COMM_WORLD: invalid rank: destination is 99, the communicator has 2 processes"
