@@ -54,6 +54,19 @@ START_TEST(depth_is_logarithmic)
 }
 END_TEST
 
+/* Ranks on consecutive cores: groups of 2, 4, 8 ... that share a cache, a node or a package are entered once each, the fewest times. */
+START_TEST(a_group_of_cores_is_entered_once)
+{
+	for (int32_t group = 2; group <= 64; group *= 2) {
+		int32_t entered = 0;
+
+		for (int32_t v = 1; v < _i; v++)
+			entered += v / group != ml_tree_parent(v) / group;
+		ck_assert_int_eq(entered, (_i - 1) / group);
+	}
+}
+END_TEST
+
 START_TEST(rotation_puts_the_root_first)
 {
 	int32_t n = _i;
@@ -77,5 +90,6 @@ UNIT_SUITE(tree)
 	tcase_add_loop_test(tc, every_rank_is_the_child_of_its_parent_alone, 1, RANKS_MAX);
 	tcase_add_loop_test(tc, a_subtree_is_a_range, 1, RANKS_MAX);
 	tcase_add_loop_test(tc, depth_is_logarithmic, 1, RANKS_MAX);
+	tcase_add_loop_test(tc, a_group_of_cores_is_entered_once, 250, 257);
 	tcase_add_loop_test(tc, rotation_puts_the_root_first, 1, 20);
 }
