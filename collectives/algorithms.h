@@ -24,6 +24,9 @@ int ml_allreduce_direct(struct ml_comm *comm, const struct ml_reduction *reducti
 int ml_allreduce_recdbl(struct ml_comm *comm, const struct ml_reduction *reduction);
 int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction);
 
+/* The operands of the first `ranks` ranks: of a scan all up to the caller's, of an exscan those before it. */
+int ml_scan_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t ranks);
+
 /* The caller's own block is copied by coll.c. */
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);

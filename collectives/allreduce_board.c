@@ -21,7 +21,7 @@ static void combine(struct ml_comm *comm, const struct ml_reduction *r)
 	uint64_t s = ml_notice_begin(comm);
 
 	ml_notice_post(comm, s, r->in, ml_reduction_bytes(r));
-	ml_notice_combine(comm, s, r);
+	ml_notice_combine(comm, s, r, comm->size);
 	ml_notice_end(comm, s);
 }
 

@@ -10,9 +10,11 @@
 #include "collectives/direct.h"
 #include "collectives/lease.h"
 #include "collectives/notice.h"
+#include "collectives/sched.h"
 #include "collectives/select.h"
 #include "collectives/staged.h"
 #include "object/error.h"
+#include "os/guard.h"
 #include "p2p/peer.h"
 
 static struct ml_coll world;
@@ -261,6 +263,37 @@ int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction
 	if (!error)
 		ml_reduction_store(reduction);
 	return error;
+}
+
+static int scan(struct ml_comm *comm, const struct ml_reduction *r, bool exclusive, bool in_place)
+{
+	/* The first rank's place has no result, and keeps the operand if that stands there. */
+	int32_t ranks = comm->rank + (exclusive && (comm->rank || !in_place) ? 0 : 1);
+	int error;
+
+	ml_reduction_load(r);
+	error = ml_scan_board(comm, r, ranks);
+	if (!error)
+		ml_reduction_store(r);
+	ml_reduction_fini(r);
+	return error;
+}
+
+int ml_coll_scan(const struct ml_call *call, bool exclusive, const char *call_name)
+{
+	const struct ml_reduction *r = &call->reduction;
+	struct ml_comm *comm = call->comm;
+	int error = enter(comm, call_name);
+
+	if (!error && comm->size > 1 && r->count &&
+	    choose(comm, ML_COLL_SCAN, facts_of(comm, r), ml_reduction_bytes(r)) == ML_SCAN_BOARD)
+		return scan(comm, r, exclusive, call->in_place);
+	if (error) {
+		ml_reduction_fini(r);
+		return error;
+	}
+	ML_GUARD;
+	return ml_sched_run(call, call_name);
 }
 
 /* A rank's own block goes from buffer to buffer, as if it had been sent: it may be shorter than its place, not longer. */

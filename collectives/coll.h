@@ -44,6 +44,10 @@ void ml_coll_fini(void);
 struct ml_coll *ml_coll_new(void);
 void ml_coll_free(struct ml_coll *coll);
 
+/* A blocking MPI_Scan or MPI_Exscan, whose schedule `call` describes; its reduction is given back. `call_name` is for the wait record. */
+struct ml_call;
+int ml_coll_scan(const struct ml_call *call, bool exclusive, const char *call_name);
+
 /* The last collective operation on a communicator that its user frees: gives its board back, which waits for all ranks. */
 void ml_coll_end(struct ml_comm *comm);
 

@@ -96,7 +96,7 @@ bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root)
 	return true;
 }
 
-void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction)
+void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction, int32_t ranks)
 {
 	const struct ml_reduction *r = reduction;
 	size_t bytes = ml_reduction_bytes(r);
@@ -110,7 +110,7 @@ void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_r
 		mine = place;
 	}
 	sum = comm->rank == 0 ? mine : ml_notice_await(comm, s, 0, bytes);
-	for (int32_t rank = 1; rank < comm->size; rank++) {
+	for (int32_t rank = 1; rank < ranks; rank++) {
 		ml_reduction_apply(r, sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank, bytes), r->out, r->count);
 		sum = r->out;
 	}

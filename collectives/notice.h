@@ -175,7 +175,7 @@ ml_inline bool ml_notice_next(const struct ml_reduction *r, size_t *at, struct m
 	return true;
 }
 
-/* Combines the operands that the others have posted, and our own, in the order of ranks. */
-void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction);
+/* Combines the operands of the first `ranks` ranks, at least two, as they were posted, in the order of ranks. Ours need not be posted. */
+void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction, int32_t ranks);
 
 #endif

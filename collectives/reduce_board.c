@@ -38,7 +38,7 @@ static void collect(struct ml_comm *comm, const struct ml_reduction *r, int32_t 
 	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
 
 	if (comm->rank == root) {
-		ml_notice_combine(comm, s, r);
+		ml_notice_combine(comm, s, r, comm->size);
 		return;
 	}
 	ml_notice_post(comm, s, r->in, ml_reduction_bytes(r));

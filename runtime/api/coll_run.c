@@ -278,6 +278,13 @@ static int begin_prefix(const struct ml_run *run, struct ml_call *call)
 	return error;
 }
 
+static int end_prefix(const struct ml_run *run, const struct ml_call *call, int error)
+{
+	if (error || run->mode != ML_RUN_WAIT)
+		return end(run, call, error);
+	return ml_api_raise(run->call, ml_coll_scan(call, call->build == ml_sched_exscan, run->call), call->comm);
+}
+
 int ml_run_scan(struct ml_run run, struct ml_run_operands operands)
 {
 	struct ml_call call;
@@ -286,7 +293,7 @@ int ml_run_scan(struct ml_run run, struct ml_run_operands operands)
 	if (!error)
 		error = describe_operands(&operands, true, operands.count, &call);
 	call.build = ml_sched_scan;
-	return end(&run, &call, error);
+	return end_prefix(&run, &call, error);
 }
 
 /* The first rank has no result, so its receive buffer need not be one. */
@@ -301,7 +308,7 @@ int ml_run_exscan(struct ml_run run, struct ml_run_operands operands)
 		error = describe_operands(&operands, true, none ? NO_RESULT : operands.count, &call);
 	}
 	call.build = ml_sched_exscan;
-	return end(&run, &call, error);
+	return end_prefix(&run, &call, error);
 }
 
 /* The counts are those of the own side's ranks. */
