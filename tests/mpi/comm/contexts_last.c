@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 4
- * Description: communicators can be made and freed without end: a program may do it 10^5 times, and every one of them keeps its
- * messages apart from those of the others that exist at the time.
+ * Description: communicators can be made and freed without end: a program may do it 10^5 times (10^6 with FULL=1), and every one
+ * of them keeps its messages apart from those of the others that exist at the time.
  */
 #include "tests/lib/t.h"
 
-enum { ROUNDS = 100000, HELD = 8, LOOK = 1000 };
+enum { ROUNDS = 100000, ROUNDS_FULL = 1000000, HELD = 8, LOOK = 1000 };
 
 int main(int argc, char **argv)
 {
+	int rounds = getenv("FULL") && *getenv("FULL") ? ROUNDS_FULL : ROUNDS;
 	MPI_Comm held[HELD];
 
 	t_init(&argc, &argv);
 	for (int i = 0; i < HELD; i++)
 		held[i] = MPI_COMM_NULL;
-	for (t_step = 0; t_step < ROUNDS; t_step++) {
+	for (t_step = 0; t_step < rounds; t_step++) {
 		MPI_Comm *comm = &held[t_step % HELD];
 
 		if (*comm != MPI_COMM_NULL)
