@@ -10,6 +10,7 @@
 #include "collectives/notice.h"
 #include "object/error.h"
 #include "os/cma.h"
+#include "os/guard.h"
 #include "shm/heap.h"
 
 /* What stands on the line. */
@@ -46,6 +47,7 @@ static struct shown seen(const struct ml_comm *comm, uint64_t s, int32_t rank)
 /* The kernel lets us copy from and to that rank: it reads there what we see on the line. */
 static bool is_reached(const struct ml_comm *comm, uint64_t s, int32_t rank)
 {
+	ML_GUARD; /* other threads ask about the same pair */
 	struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, rank)];
 	uint64_t address = seen(comm, s, rank).address[ML_DIRECT_IN];
 
