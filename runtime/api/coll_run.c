@@ -280,7 +280,7 @@ static int begin_prefix(const struct ml_run *run, struct ml_call *call)
 
 static int end_prefix(const struct ml_run *run, const struct ml_call *call, int error)
 {
-	if (error || run->mode != ML_RUN_WAIT)
+	if (error || run->mode != ML_RUN_WAIT || call->compared)
 		return end(run, call, error);
 	return ml_api_raise(run->call, ml_coll_scan(call, call->build == ml_sched_exscan, run->call), call->comm);
 }
