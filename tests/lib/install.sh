@@ -76,9 +76,8 @@ make -s -C "$builddir" uninstall DESTDIR="$root/first" >"$root/log" 2>&1 || { ca
 left=$(find "$root/first" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 
-# With a suffix beside another MPI: the launcher and its names.
-make -s -C "$builddir" install DESTDIR="$root/second" program_transform_name='s,$$,.mpilite,' >"$root/log" 2>&1 || { cat "$root/log"; exit 1; }
-mv "$root/second$prefix" "$root/suffixed"
+# With a suffix beside another MPI: the launcher and its names. The prefix is one that configure has not heard of.
+make -s -C "$builddir" install prefix="$root/suffixed" program_transform_name='s,$$,.mpilite,' >"$root/log" 2>&1 || { cat "$root/log"; exit 1; }
 for name in mpirun mpiexec; do
 	[ "$("$root/suffixed/bin/$name.mpilite" -n 1 echo ok)" = ok ]
 	[ ! -e "$root/suffixed/bin/$name" ] || { echo "$name has no suffix"; exit 1; }
