@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Allgather by direct access.
- * What: everybody reads everybody's block from its send buffer, whose lines nobody has just written, beginning with its neighbour's, so that few read the same rank.
+ * What: everybody reads everybody's block from its send buffer, whose lines nobody has just written, beginning with its
+ *	neighbour's, so that few read the same rank.
  * When: large blocks, where ranks may read each other's memory. Blocks may differ.
  * Cost: one copy of every byte that a rank receives, by that rank, and two barriers.
  */

@@ -351,7 +351,7 @@ static enum ml_step pipe_recv(struct ml_copy *copy)
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
 
-/* What the kernel reads for a buffer with gaps goes through a block that stays in the cache. */
+/* What the kernel reads for a buffer with gaps goes through a block that stays in the cache; one thread is here at a time. */
 static int read_between(const struct ml_copy *copy, size_t offset, size_t n)
 {
 	static unsigned char between[BETWEEN];

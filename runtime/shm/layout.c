@@ -100,7 +100,8 @@ uint64_t ml_layout_signature(void)
 {
 	static const uint64_t facts[] = {
 		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
-		sizeof(struct ml_bell_shm), sizeof(struct ml_traffic_shm), sizeof(struct ml_span_shm), ML_SPANS_MAX, sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
+		sizeof(struct ml_bell_shm), sizeof(struct ml_traffic_shm), sizeof(struct ml_span_shm), ML_SPANS_MAX,
+		sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
 		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_sheet_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
 		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
 	};
