@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/compiler.h"
 #include "launcher/effect.h"
@@ -19,6 +20,24 @@ const char *ml_effect_kill_delay(struct ml_target *to)
 	if (end == to->words[0] || *end || !(seconds >= 0 && seconds <= DELAY_MAX_S))
 		return "a number of seconds";
 	to->plan->kill_delay_ms = (int32_t)(seconds * 1000);
+	return NULL;
+}
+
+/* "SIGUSR1,TERM", or "all" that are passed on. */
+const char *ml_effect_signals(struct ml_target *to)
+{
+	static const char *const passed[] = { "HUP", "INT", "TERM", "USR1", "USR2", "WINCH", "TSTP", "CONT", "all" };
+	char *list = to->words[0], *word;
+
+	while ((word = strsep(&list, ","))) {
+		size_t i = 0;
+
+		word += strncasecmp(word, "SIG", 3) == 0 ? 3 : 0;
+		while (i < ML_ARRAY_LEN(passed) && strcasecmp(word, passed[i]) != 0)
+			i++;
+		if (i == ML_ARRAY_LEN(passed))
+			return "some of HUP, INT, TERM, USR1, USR2, WINCH, TSTP and CONT, which are passed on";
+	}
 	return NULL;
 }
 

@@ -10,6 +10,9 @@
 #include "launcher/option_table.h"
 
 #define LINE_WIDTH 96
+#define NAMES_MAX 240
+#define TEXT_MAX 400
+#define OTHERS "others" /* the topic of options that mean nothing here */
 
 /* --- the terminal --- */
 
@@ -40,17 +43,31 @@ static void format_names(const struct ml_option *option, const char *dash, char 
 					 (int)length, name);
 }
 
+/* Options of other launchers are many, and nobody types them who reads the help. */
+static bool is_wanted(const char *current, const char *topic)
+{
+	return topic ? strcmp(current, topic) == 0 : strcmp(current, OTHERS) != 0;
+}
+
+/* What an option does, or that it does nothing. */
+static const char *effect_of(const struct ml_option *option)
+{
+	static const char *const lead[] = { "", "accepted: ", "ignored: ", "an error: " };
+
+	return lead[option->kind];
+}
+
 static void print_options(int fd, const char *topic)
 {
 	const char *current = "";
-	char names[160];
+	char names[NAMES_MAX], text[TEXT_MAX];
 
 	for (size_t i = 0; i < ml_option_table_count; i++) {
 		const struct ml_option *option = &ml_option_table[i];
 
 		if (option->topic)
 			current = option->topic;
-		if (!option->help[0] || (topic && strcmp(current, topic) != 0))
+		if (!option->help[0] || !is_wanted(current, topic))
 			continue;
 		if (option->topic) {
 			dprintf(fd, "\n%s:\n", option->help);
@@ -58,7 +75,8 @@ static void print_options(int fd, const char *topic)
 		}
 		format_names(option, "-", names, sizeof(names));
 		dprintf(fd, "  %s%s%s\n", names, option->what[0] ? " " : "", option->what);
-		print_wrapped(fd, option->help);
+		snprintf(text, sizeof(text), "%s%s", effect_of(option), option->help);
+		print_wrapped(fd, text);
 	}
 }
 
@@ -66,8 +84,8 @@ static void print_help(int fd, const char *topic)
 {
 	ml_help_print_usage(fd);
 	print_options(fd, topic);
-	dprintf(fd, "\nEach option works with one dash or two, and its value behind a blank or an equals sign. Options of\n"
-		    "other launchers that mean nothing on one machine are accepted and do nothing.\n");
+	dprintf(fd, "\nEach option works with one dash or two, and its value behind a blank or an equals sign. What becomes of the\n"
+		    "other options of Open MPI's and MPICH's launchers says mpirun --help others.\n");
 }
 
 /* --- manual pages --- */
@@ -87,7 +105,7 @@ static void print_roff(int fd, const char *text)
 
 static void print_man_options(int fd)
 {
-	char names[160];
+	char names[NAMES_MAX];
 
 	for (size_t i = 0; i < ml_option_table_count; i++) {
 		const struct ml_option *option = &ml_option_table[i];
@@ -105,7 +123,7 @@ static void print_man_options(int fd)
 			print_roff(fd, option->what);
 			dprintf(fd, "\\fR");
 		}
-		dprintf(fd, "\n\\&");
+		dprintf(fd, "\n\\&%s", effect_of(option));
 		print_roff(fd, option->help);
 		dprintf(fd, "\n");
 	}
@@ -141,7 +159,7 @@ static void print_completion(int fd)
 		const struct ml_option *option = &ml_option_table[i];
 		size_t length = strcspn(option->names, " ");
 
-		if (option->help[0] && !option->topic)
+		if (option->help[0] && !option->topic && option->kind == ML_OPTION_WORKS)
 			dprintf(fd, "%s%.*s %d %s\n", length > 1 ? "--" : "-", (int)length, option->names,
 				option->words == ML_WORDS_PAIR ? 2 : ml_max(option->words, 0), option->what);
 	}

@@ -50,6 +50,13 @@ static int report_pid(const char *where)
 	return 0;
 }
 
+static void tell_notes(const struct ml_plan *plan)
+{
+	for (uint32_t i = 0; i < plan->notes; i++)
+		if (plan->verbose || (plan->note[i].loud && !plan->quiet))
+			ml_log("%s", plan->note[i].text);
+}
+
 /* Everything between the plan and mpirun's exit code. What is wrong has been said where it was found. */
 static int run(struct ml_job *job)
 {
@@ -86,6 +93,7 @@ int main(int argc, char **argv)
 	}
 	if (job.plan.show)
 		return show(job.plan.show, job.plan.topic);
+	tell_notes(&job.plan);
 	if (!rc && job.plan.report_pid && report_pid(job.plan.report_pid))
 		return EXIT_FAILURE;
 	if (!rc)

@@ -7,11 +7,13 @@
 #include "base/compiler.h"
 
 const struct ml_option ml_option_table[] = {
-#define ML_TOPIC(name, title) { "", 0, "", NULL, 0, 0, title, NULL, name },
-#define ML_OPTION(names, words, what, effect, help) { names, words, what, ml_effect_##effect, 0, 0, help, NULL, NULL },
-#define ML_FLAG(names, field, value, help) { names, 0, "", NULL, offsetof(struct ml_plan, field), value, help, NULL, NULL },
-#define ML_ACCEPTED(names, words) { names, words, "", NULL, 0, 0, "", NULL, NULL },
-#define ML_REFUSED(names, words, why) { names, words, "", NULL, 0, 0, "", why, NULL },
+#define ML_TOPIC(name, title) { .names = "", .what = "", .help = title, .topic = name },
+#define ML_OPTION(names, words, what, effect, help) { names, words, what, ML_OPTION_WORKS, ml_effect_##effect, 0, 0, help, NULL },
+#define ML_FLAG(names, field, value, help) \
+	{ names, 0, "", ML_OPTION_WORKS, NULL, offsetof(struct ml_plan, field), value, help, NULL },
+#define ML_ACCEPTED(names, words, why) { names, words, "", ML_OPTION_ACCEPTED, NULL, 0, 0, why, NULL },
+#define ML_IGNORED(names, words, why) { names, words, "", ML_OPTION_IGNORED, NULL, 0, 0, why, NULL },
+#define ML_REFUSED(names, words, why) { names, words, "", ML_OPTION_REFUSED, NULL, 0, 0, why, NULL },
 #include "launcher/options.def"
 };
 const size_t ml_option_table_count = ML_ARRAY_LEN(ml_option_table);

@@ -13,15 +13,22 @@
 /* One word with an equals sign in it, or two. */
 #define ML_WORDS_PAIR (-2)
 
+enum ml_option_kind {
+	ML_OPTION_WORKS,
+	ML_OPTION_ACCEPTED, /* without a word */
+	ML_OPTION_IGNORED,  /* which is said */
+	ML_OPTION_REFUSED,  /* is an error */
+};
+
 struct ml_option {
 	const char *names;   /* separated by blanks; "" where a topic begins */
 	int words;           /* behind it */
 	const char *what;    /* the words are */
+	enum ml_option_kind kind;
 	ml_effect *effect;   /* NULL: sets a field, or nothing */
 	size_t field;        /* offset of an int in struct ml_plan; 0: none */
 	int value;
-	const char *help;    /* sentence; title of a topic; "": not shown */
-	const char *refused; /* why it is an error, or NULL */
+	const char *help;    /* sentence; why it does nothing or is an error; title of a topic; "": not shown */
 	const char *topic;   /* that begins here, or NULL */
 };
 

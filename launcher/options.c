@@ -41,6 +41,16 @@ struct called {
 	int length;
 };
 
+/* Keeps what there is to say of an option that does nothing. */
+static int note_ignored(const struct ml_option *option, struct ml_plan *plan, struct called called)
+{
+	char *text;
+
+	if (asprintf(&text, "%s %.*s does nothing: %s", called.kind, called.length, called.name, option->help) < 0)
+		return -ENOMEM;
+	return ml_plan_add_note(plan, text, option->kind == ML_OPTION_IGNORED);
+}
+
 /* Runs the effect of an option; effects may change their words. */
 static int apply(const struct ml_option *option, struct ml_target *to, struct called called, char *error)
 {
@@ -48,8 +58,10 @@ static int apply(const struct ml_option *option, struct ml_target *to, struct ca
 	const char *expected;
 
 	snprintf(word, sizeof(word), "%s", to->words[0] ? to->words[0] : "");
-	if (option->refused)
-		return say(error, "%s %.*s: %s", called.kind, called.length, called.name, option->refused);
+	if (option->kind == ML_OPTION_REFUSED)
+		return say(error, "%s %.*s: %s", called.kind, called.length, called.name, option->help);
+	if (option->kind != ML_OPTION_WORKS)
+		return note_ignored(option, to->plan, called);
 	if (option->field)
 		*(int *)((char *)to->plan + option->field) = option->value;
 	expected = option->effect ? option->effect(to) : NULL;

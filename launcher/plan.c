@@ -30,6 +30,7 @@ void ml_plan_fini(struct ml_plan *plan)
 	free(plan->kept);
 	free(plan->placing.slots);
 	free(plan->wrapper);
+	free(plan->note);
 	free(plan->app);
 	free(plan->env.change);
 	memset(plan, 0, sizeof(*plan));
@@ -68,6 +69,18 @@ int ml_plan_add_env(struct ml_env *env, struct ml_env_change change)
 		return -ENOMEM;
 	env->change = changes;
 	changes[env->count++] = change;
+	return 0;
+}
+
+int ml_plan_add_note(struct ml_plan *plan, char *text, bool loud)
+{
+	struct ml_note *notes = realloc(plan->note, (plan->notes + 1) * sizeof(*notes));
+
+	if (notes)
+		plan->note = notes;
+	if (!ml_plan_keep(plan, text) || !notes)
+		return -ENOMEM;
+	notes[plan->notes++] = (struct ml_note){ text, loud };
 	return 0;
 }
 

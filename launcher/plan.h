@@ -63,6 +63,12 @@ struct ml_output_plan {
 /* What to print instead of running a job. */
 enum ml_show { ML_SHOW_NOTHING, ML_SHOW_HELP, ML_SHOW_PARAMS, ML_SHOW_VERSION, ML_SHOW_JOBS, ML_SHOW_DOCTOR };
 
+/* What is to be said of the command line when it has been read. */
+struct ml_note {
+	const char *text;
+	bool loud; /* in any case; others only with -v */
+};
+
 struct ml_plan {
 	void **kept;               /* memory that ends with the plan */
 	uint32_t keeps;
@@ -85,6 +91,10 @@ struct ml_plan {
 	int refuse_sharing;        /* --nooversubscribe */
 	int keep_going;            /* after a failure */
 	int quiet;
+	int verbose;
+	struct ml_note *note;
+	uint32_t notes;
+	int show_ends;             /* of all ranks, --print-all-exitcodes */
 	int shared_heap;           /* preload a malloc in the segment */
 	int no_deadlock_check;
 	int keep_deadlocked;       /* --on-deadlock=report */
@@ -109,6 +119,9 @@ struct ml_app *ml_plan_add_app(struct ml_plan *plan);
 
 /* Adds a change. Its strings are kept, not copied. -ENOMEM. */
 int ml_plan_add_env(struct ml_env *env, struct ml_env_change change);
+
+/* Adds a note, with text from malloc, which becomes the plan's. -ENOMEM. */
+int ml_plan_add_note(struct ml_plan *plan, char *text, bool loud);
 
 /*
  * Completes the plan: the number of ranks where it was not said is SLURM_NTASKS or else `otherwise`, and ranks get their numbers.

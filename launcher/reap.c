@@ -377,6 +377,8 @@ int ml_reap_run(struct ml_job *job)
 		look_for_abort(job);
 		report_once(job);
 	}
+	if (job->plan.show_ends)
+		ml_report_ends(job);
 	/* The rest of the output waits for its reader, unless the user does not. */
 	while (ml_output_is_waiting(&job->output) && job->phase != ML_JOB_KILLING && job->phase != ML_JOB_STOPPING)
 		ml_loop_step(&job->loop);

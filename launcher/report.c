@@ -140,3 +140,24 @@ void ml_report_states(const struct ml_job *job)
 	report_ranks(job, true);
 	report_suspicion(job);
 }
+
+void ml_report_ends(const struct ml_job *job)
+{
+	uint32_t ranks = job->plan.ranks, next;
+	char text[TEXT_MAX], other[TEXT_MAX];
+
+	for (uint32_t rank = 0; rank < ranks; rank = next) {
+		text[0] = '\0';
+		describe_end(&job->member[rank], text, sizeof(text));
+		for (next = rank + 1; next < ranks; next++) {
+			other[0] = '\0';
+			describe_end(&job->member[next], other, sizeof(other));
+			if (strcmp(text, other) != 0)
+				break;
+		}
+		if (next > rank + 1)
+			ml_log("ranks %u-%u %s", rank, next - 1, text);
+		else
+			ml_log("rank %u %s", rank, text);
+	}
+}

@@ -17,4 +17,7 @@ void ml_report_deadlock(const struct ml_job *job);
 /* What every rank is doing. */
 void ml_report_states(const struct ml_job *job);
 
+/* How each rank ended, neighbours with the same end in one line. */
+void ml_report_ends(const struct ml_job *job);
+
 #endif

@@ -65,10 +65,10 @@ static const char *const two_ranks[] = {
 	"mpirun -initial-errhandler mpi_errors_return -memory-alloc-kinds system -n 2 prog",
 	"mpirun -enable-auto-cleanup -print-all-exitcodes -n 2 prog",
 	"mpirun -pmi-port -pmi_args 1 2 3 4 -hybrid-hosts -profile -skip-launch-node -gpu-subdevs-per-proc 1 -n 2 prog",
-	"mpirun -hosts localhost -membind none -nameserver localhost:80 -rankmap (vector,(0,1,1)) -debug -n 2 prog",
-	"mpirun -am x --amca x --omca a b --gomca a b --max-restarts 3 --enable-recovery --report-uri - -n 2 prog",
+	"mpirun -hosts localhost -membind none -nameserver localhost:80 -rankmap (vector,(0,1,1)) -n 2 prog",
+	"mpirun -am x --amca x --omca a b --gomca a b --enable-recovery -n 2 prog",
 	"mpirun --personality ompi --launch-agent x --preload-files a --leave-session-attached --hnp x -n 2 prog",
-	"mpirun --display-comm --get-stack-traces --report-state-on-timeout --fwd-signals all --rtos x -n 2 prog",
+	"mpirun --display-comm --get-stack-traces --report-state-on-timeout --fwd-signals all --forward-signals SIGUSR1,term -n 2 prog",
 };
 
 START_TEST(knows_the_dialects)
@@ -113,6 +113,11 @@ static const struct {
 	{ "mpirun -outfile-pattern a.%x prog",
 	  "option -outfile-pattern takes text in which %r is the rank, %g the program, %h the host, not \"a.%x\"" },
 	{ "mpirun --prepend-env P[ 1 prog", "option --prepend-env takes NAME[C] VALUE, where C is one character, not \"P[\"" },
+	{ "mpirun --bind-to user:0,1 prog",
+	  "option --bind-to takes none, hwthread, core, l2cache, l3cache, numa or package, not \"user:0,1\"" },
+	{ "mpirun --fwd-signals USR1,SIGURG prog", "option --fwd-signals takes some of HUP, INT, TERM, USR1, USR2, WINCH, TSTP and "
+						    "CONT, which are passed on, not \"USR1,SIGURG\"" },
+	{ "mpirun --max-restarts 1 prog", "option --max-restarts: a rank that has failed is not started again" },
 	{ "mpirun --xterm 0 prog", "option --xterm: no windows are opened; --output dir=DIR keeps the ranks' output apart" },
 	{ "mpirun --configfile /dev/null x", "nothing may stand behind the file of programs, but there is \"x\"" },
 	{ "mpirun -host example.org prog",
@@ -327,6 +332,32 @@ START_TEST(reads_files_of_programs)
 }
 END_TEST
 
+START_TEST(notes_what_does_nothing)
+{
+	struct line line;
+
+	ck_assert_int_eq(parse(&line, "mpirun -nolocal --membind=local -n 1 prog"), 0);
+	ck_assert_uint_eq(line.plan.notes, 2);
+	ck_assert_str_eq(line.plan.note[0].text, "option -nolocal does nothing: there is one node");
+	ck_assert_int_eq(line.plan.note[0].loud, false);
+	ck_assert_int_eq(line.plan.note[1].loud, true);
+	ml_plan_fini(&line.plan);
+}
+END_TEST
+
+/* An option that has no effect has a reason. */
+START_TEST(has_an_effect_or_a_reason)
+{
+	for (size_t i = 0; i < ml_option_table_count; i++) {
+		const struct ml_option *option = &ml_option_table[i];
+		bool does = option->effect || option->field || option->topic;
+
+		ck_assert_msg(does ? option->kind == ML_OPTION_WORKS : option->kind != ML_OPTION_WORKS && option->help[0], "%s",
+			      option->names);
+	}
+}
+END_TEST
+
 START_TEST(understands_environment)
 {
 	struct line line;
@@ -401,4 +432,6 @@ UNIT_SUITE(options)
 	tcase_add_test(tc, reads_files_of_programs);
 	tcase_add_test(tc, takes_defaults_from_the_environment);
 	tcase_add_test(tc, limits_the_ranks);
+	tcase_add_test(tc, has_an_effect_or_a_reason);
+	tcase_add_test(tc, notes_what_does_nothing);
 }
