@@ -81,8 +81,8 @@ ml_inline int enter(struct ml_comm *comm, const char *call)
 	return MPI_SUCCESS;
 }
 
-/* The facts about the memory of a communicator for so many bytes. */
-ml_inline uint32_t facts_of_memory(struct ml_comm *comm, size_t bytes)
+/* What is posted is so many bytes: has the communicator room for them? */
+ml_inline uint32_t facts_of_board(struct ml_comm *comm, size_t bytes)
 {
 	struct ml_coll *coll = comm->coll;
 
@@ -92,14 +92,23 @@ ml_inline uint32_t facts_of_memory(struct ml_comm *comm, size_t bytes)
 		return ML_SELECT_BOARD;
 	if (ml_unlikely(!coll->sheet && !coll->sheetless && bytes <= ML_SELECT_SHEET_MAX))
 		ml_lease_ask_sheet(comm);
+	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0);
+}
+
+ml_inline uint32_t fact_of_access(struct ml_comm *comm, size_t bytes)
+{
+	struct ml_coll *coll = comm->coll;
+
+	if (ml_likely(!ml_select_asks_direct(bytes)) || !coll->board)
+		return 0;
 	if (ml_unlikely(coll->direct == ML_DIRECT_UNKNOWN))
 		ml_direct_ask(comm);
-	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0) | (coll->direct == ML_DIRECT_YES ? ML_SELECT_DIRECT : 0);
+	return coll->direct == ML_DIRECT_YES ? ML_SELECT_DIRECT : 0;
 }
 
 ml_inline enum ml_algorithm choose(struct ml_comm *comm, enum ml_collective collective, uint32_t facts, size_t bytes)
 {
-	facts |= facts_of_memory(comm, bytes);
+	facts |= facts_of_board(comm, bytes) | fact_of_access(comm, bytes);
 	return ml_select_find(collective, facts, (uint32_t)comm->size, bytes);
 }
 
@@ -450,11 +459,11 @@ static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const st
 		send = recv;
 	if (error || comm->size == 1 || (!vary && !bytes))
 		return error;
-	facts |= facts_of_memory(comm, all);
+	facts |= facts_of_board(comm, all);
 	if (all > ML_SHEET_PAGE || (all > ML_BOARD_DATA && !(facts & ML_SELECT_SHEET)))
 		facts &= ~(uint32_t)ML_SELECT_BOARD; /* the blocks of a rank are posted together */
-	if (in_place)
-		facts &= ~(uint32_t)ML_SELECT_DIRECT;
+	if (!in_place)
+		facts |= fact_of_access(comm, bytes);
 	switch (ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)comm->size, bytes)) {
 	case ML_ALLTOALL_BOARD:
 		return ml_alltoall_board(comm, send, recv);

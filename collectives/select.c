@@ -33,6 +33,8 @@ struct ml_select ml_select[ML_COLL_COUNT] = {
 #include "collectives/select.def"
 };
 
+bool ml_select_prefers_direct;
+
 static void print_row(int fd, const struct ml_select_row *row)
 {
 	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct" };
@@ -80,6 +82,7 @@ static size_t prefer(struct ml_select *select, const char *algorithm, size_t len
 		if (row.bytes_max != LINE)
 			row.bytes_max = (size_t)ANY;
 		row.ranks_max = (uint32_t)ANY;
+		ml_select_prefers_direct |= row.needs & DIRECT;
 		memmove(&select->row[found + 1], &select->row[found], (k - found) * sizeof row);
 		select->row[found++] = row;
 	}

@@ -80,6 +80,9 @@ struct ml_select_row {
 /* Larger operations have no row that asks for a sheet. */
 #define ML_SELECT_SHEET_MAX ((size_t)1 << 20)
 
+/* For fewer bytes nobody asks whether there is direct access, unless the user prefers an algorithm that needs it. */
+#define ML_SELECT_DIRECT_ABOVE ((size_t)4 << 10)
+
 struct ml_select {
 	const char *name;       /* of the collective, in capitals */
 	struct ml_select_row row[ML_SELECT_ROWS]; /* in the order in which they are tried; the last with a name fits always */
@@ -87,10 +90,17 @@ struct ml_select {
 
 /* Written by ml_select_force alone. */
 extern struct ml_select ml_select[ML_COLL_COUNT] __attribute__((visibility("hidden")));
+extern bool ml_select_prefers_direct __attribute__((visibility("hidden")));
 
 ml_inline bool ml_select_fits(const struct ml_select_row *row, uint32_t facts, uint32_t ranks, size_t bytes)
 {
 	return !(row->needs & ~facts) && bytes <= row->bytes_max && ranks <= row->ranks_max;
+}
+
+/* True when a row may ask whether there is direct access. */
+ml_inline bool ml_select_asks_direct(size_t bytes)
+{
+	return bytes > ML_SELECT_DIRECT_ABOVE || ml_unlikely(ml_select_prefers_direct);
 }
 
 /* The algorithm for a case: facts that hold, ranks, bytes. */

@@ -64,6 +64,20 @@ START_TEST(rows_belong_to_their_collective)
 }
 END_TEST
 
+/* Whether ranks reach each other is asked for large operations alone, or when the user prefers an algorithm that needs it. */
+START_TEST(small_operations_need_no_direct_access)
+{
+	char why[128];
+
+	ck_assert(!ml_select_asks_direct(ML_SELECT_DIRECT_ABOVE));
+	ck_assert(ml_select_asks_direct(ML_SELECT_DIRECT_ABOVE + 1));
+	ck_assert_int_eq(ml_select_force("reduce=board", why, sizeof why), 0);
+	ck_assert(!ml_select_asks_direct(ML_SELECT_DIRECT_ABOVE));
+	ck_assert_int_eq(ml_select_force("reduce=direct", why, sizeof why), 0);
+	ck_assert(ml_select_asks_direct(1));
+}
+END_TEST
+
 static const struct {
 	enum ml_collective collective;
 	uint32_t facts;
@@ -84,7 +98,9 @@ static const struct {
 	{ ML_COLL_BCAST, SHEETS, 8, 32768, ML_BCAST_BOARD },
 	{ ML_COLL_REDUCE, SHEETS, 2, 65536, ML_REDUCE_BOARD },
 	{ ML_COLL_REDUCE, SHEETS & ~ML_SELECT_FITS, 2, 65536, ML_REDUCE_BINOMIAL },
-	{ ML_COLL_ALLREDUCE, SHEETS, 8, 8192, ML_ALLREDUCE_BOARD },
+	{ ML_COLL_BCAST, SHEETS, 8, (size_t)1 << 20, ML_BCAST_BOARD },
+	{ ML_COLL_REDUCE, SHEETS, 8, 65536, ML_REDUCE_BOARD },
+	{ ML_COLL_ALLREDUCE, SHEETS, 8, 32768, ML_ALLREDUCE_BOARD },
 	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_COMMUTE, 8, LINE, ML_REDUCE_BOARD },
 	{ ML_COLL_REDUCE, ALL & ~ML_SELECT_FLAT, 9, LINE, ML_REDUCE_BOARD },
 	{ ML_COLL_REDUCE, ML_SELECT_BOARD, 9, LINE, ML_REDUCE_BINOMIAL },
@@ -105,7 +121,7 @@ static const struct {
 	{ ML_COLL_ALLGATHER, ALL, 8, LINE, ML_ALLGATHER_BOARD },
 	{ ML_COLL_ALLGATHER, ML_SELECT_RECORD, 8, 100, ML_ALLGATHER_SPREAD },
 	{ ML_COLL_ALLGATHER, 0, 8, 100, ML_ALLGATHER_RING },
-	{ ML_COLL_ALLGATHER, SHEETS | ML_SELECT_DIRECT, 8, 8193, ML_ALLGATHER_DIRECT },
+	{ ML_COLL_ALLGATHER, SHEETS | ML_SELECT_DIRECT, 8, 32769, ML_ALLGATHER_DIRECT },
 	{ ML_COLL_ALLGATHERV, ML_SELECT_DIRECT, 8, 4096, ML_ALLGATHER_RING },
 	{ ML_COLL_ALLGATHERV, ML_SELECT_DIRECT, 8, 4097, ML_ALLGATHER_DIRECT },
 	{ ML_COLL_ALLTOALL, ML_SELECT_DIRECT, 8, 8192, ML_ALLTOALL_DIRECT },
@@ -126,7 +142,7 @@ END_TEST
 START_TEST(prints_every_row)
 {
 	char *text = NULL;
-	size_t size = 0, lines = 0, expected = 0, legend = 10;
+	size_t size = 0, lines = 0, expected = 0, legend = 11;
 	FILE *file = tmpfile();
 
 	ck_assert_ptr_nonnull(file);
@@ -184,6 +200,7 @@ UNIT_SUITE(select)
 	tcase_add_loop_test(tc, every_row_can_be_chosen, 0, ML_COLL_COUNT);
 	tcase_add_loop_test(tc, rows_belong_to_their_collective, 0, ML_COLL_COUNT);
 	tcase_add_loop_test(tc, chooses_as_the_table_says, 0, (int)(sizeof cases / sizeof cases[0]));
+	tcase_add_test(tc, small_operations_need_no_direct_access);
 	tcase_add_test(tc, prints_every_row);
 	tcase_add_test(tc, prefers_what_the_user_names);
 	tcase_add_test(tc, names_what_it_does_not_know);
