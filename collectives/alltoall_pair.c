@@ -8,31 +8,27 @@
  */
 #include "collectives/algorithms.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/spare.h"
 #include "collectives/talk.h"
 #include "object/error.h"
 
 static int exchange_in_place(struct ml_comm *comm, struct ml_talk *block)
 {
 	struct ml_talk copy = *block;
-	unsigned char *scratch = NULL;
 	int error;
 
 	if (!block->bytes)
 		return ml_talk_exchange(comm, &copy, block);
-	if (block->bytes <= ML_COLL_CHUNK)
-		copy.buffer = ml_coll_scratch(comm, block->bytes);
-	else
-		copy.buffer = scratch = malloc(block->bytes);
+	copy.buffer = ml_spare_new(block->bytes);
 	if (!copy.buffer) {
 		ml_note("%zu bytes for a copy of a block", block->bytes);
 		return MPI_ERR_NO_MEM;
 	}
 	memcpy(copy.buffer, block->buffer, block->bytes);
 	error = ml_talk_exchange(comm, &copy, block);
-	free(scratch);
+	ml_spare_free(copy.buffer);
 	return error;
 }
 

@@ -2,8 +2,7 @@
 /* Reductions of the user's own operations, and of elements with gaps: see reduction.h. */
 #include "collectives/reduction.h"
 
-#include <stdlib.h>
-
+#include "base/spare.h"
 #include "object/error.h"
 #include "type/pack.h"
 
@@ -16,7 +15,7 @@ struct ml_reduction_gaps {
 static struct ml_reduction_gaps *new_gaps(const struct ml_type *type, const struct ml_reduction_buffers *buffers)
 {
 	size_t bytes = ((size_t)buffers->count + (size_t)buffers->out_count) * type->size;
-	struct ml_reduction_gaps *gaps = malloc(sizeof *gaps + bytes);
+	struct ml_reduction_gaps *gaps = ml_spare_new(sizeof *gaps + bytes);
 
 	if (!gaps)
 		return NULL;
@@ -54,7 +53,7 @@ int ml_reduction_init_user(struct ml_reduction *r, const struct ml_op *op, const
 
 void ml_reduction_fini_user(const struct ml_reduction *r)
 {
-	free(r->gaps);
+	ml_spare_free(r->gaps);
 	ml_op_work_free(r->work);
 }
 

@@ -2,10 +2,10 @@
 /* Running schedules, and the requests that stand for them: see sched.h. */
 #include "collectives/sched.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/spare.h"
 #include "collectives/signature.h"
 #include "object/error.h"
 #include "object/status.h"
@@ -227,7 +227,7 @@ static int release(struct ml_request *request)
 			ml_type_drop(s->step[i].b.type);
 	}
 	ml_reduction_fini(&s->reduction);
-	free(s);
+	ml_spare_free(s);
 	return MPI_SUCCESS;
 }
 
@@ -256,7 +256,7 @@ static struct ml_sched *new(const struct ml_call *call)
 	steps = ML_ROUND_UP(sizeof *s, ML_CACHELINE);
 	messages = steps + count.steps * sizeof *s->step;
 	total = ML_ROUND_UP(messages + count.width * sizeof *s->message, ML_CACHELINE);
-	memory = malloc(total + count.scratch);
+	memory = ml_spare_new(total + count.scratch);
 	if (!memory) {
 		ml_note("%zu bytes for a schedule", total + count.scratch);
 		return NULL;

@@ -2,8 +2,7 @@
 /* Packed copies of blocks: see staged.h. */
 #include "collectives/staged.h"
 
-#include <stdlib.h>
-
+#include "base/spare.h"
 #include "object/error.h"
 #include "type/pack.h"
 
@@ -43,7 +42,7 @@ int ml_staged_init(struct ml_staged *staged, const struct ml_blocks *user, int32
 		return MPI_SUCCESS;
 	for (int32_t i = 0; i < n; i++)
 		bytes += (size_t)bytes_of(user, i);
-	staged->memory = malloc(bytes);
+	staged->memory = ml_spare_new(bytes);
 	if (!staged->memory) {
 		ml_note("%zu bytes to pack %s", bytes, user->type->name);
 		return MPI_ERR_NO_MEM;
@@ -58,7 +57,7 @@ int ml_staged_init(struct ml_staged *staged, const struct ml_blocks *user, int32
 
 void ml_staged_fini(struct ml_staged *staged)
 {
-	free(staged->memory);
+	ml_spare_free(staged->memory);
 }
 
 static struct ml_pack cursor(const struct ml_staged *staged, int32_t i)

@@ -2,9 +2,8 @@
 /* Sending and receiving at once (MPI 5.0 section 3.10). */
 #include "api/api.h"
 
-#include <stdlib.h>
-
 #include "api/check.h"
+#include "base/spare.h"
 #include "object/status.h"
 #include "p2p/pair.h"
 #include "p2p/progress.h"
@@ -94,7 +93,7 @@ static int replace(const char *call, void *buf, MPI_Count count, MPI_Datatype da
 	if (!error && count > 0 && dest != MPI_PROC_NULL) {
 		size_t bytes = (size_t)count * ml_type_find(datatype)->size;
 
-		copy = malloc(bytes);
+		copy = ml_spare_new(bytes);
 		if (!copy)
 			error = MPI_ERR_NO_MEM;
 		else
@@ -102,7 +101,7 @@ static int replace(const char *call, void *buf, MPI_Count count, MPI_Datatype da
 	}
 	if (!error)
 		error = exchange(&out, &in, status);
-	free(copy);
+	ml_spare_free(copy);
 	return ml_api_raise(call, error, ml_comm_find(comm));
 }
 

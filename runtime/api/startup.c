@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/param.h"
 #include "base/rare.h"
+#include "base/spare.h"
 #include "collectives/coll.h"
 #include "collectives/select.h"
 #include "form/form.h"
@@ -227,6 +228,7 @@ static void fini_objects(void)
 	ml_op_user_fini();
 	ml_type_lookup_fini();
 	ml_type_fini();
+	ml_spare_fini();
 }
 
 /*

@@ -3,9 +3,9 @@
 #include "op/op_work.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/spare.h"
 #include "op/op_user.h"
 #include "type/pack.h"
 
@@ -40,7 +40,7 @@ struct ml_op_work *ml_op_work_new(const struct ml_op *op, const struct ml_type *
 	find_span(type, piece, &low, &high);
 	low = low & -(MPI_Aint)ML_CACHELINE;
 	room = ML_ROUND_UP((size_t)(high - low), ML_CACHELINE);
-	work = aligned_alloc(ML_CACHELINE, head + 2 * room);
+	work = ml_spare_new(head + 2 * room);
 	if (!work)
 		return NULL;
 	if (ml_op_work_packs(type))
@@ -59,7 +59,7 @@ void ml_op_work_free(struct ml_op_work *work)
 		return;
 	ml_op_user_drop(work->op);
 	ml_type_drop(work->type);
-	free(work);
+	ml_spare_free(work);
 }
 
 static void unpack(const struct ml_op_work *work, void *to, const void *from, size_t n)

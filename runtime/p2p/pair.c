@@ -2,14 +2,13 @@
 /* A send and a receive under one handle: see pair.h. */
 #include "p2p/pair.h"
 
-#include <stdlib.h>
-
+#include "base/spare.h"
 #include "p2p/recv.h"
 #include "p2p/send.h"
 
 struct ml_pair *ml_pair_new(size_t room)
 {
-	struct ml_pair *pair = malloc(sizeof *pair + room);
+	struct ml_pair *pair = ml_spare_new(sizeof *pair + room);
 
 	if (pair)
 		*pair = (struct ml_pair){ .send.magic = ML_REQUEST_MAGIC, .receive.magic = ML_REQUEST_MAGIC };
@@ -26,7 +25,7 @@ static int outcome(const struct ml_request *request, MPI_Status *status)
 
 static int release(struct ml_request *request)
 {
-	free(request->extra);
+	ml_spare_free(request->extra);
 	return MPI_SUCCESS;
 }
 
