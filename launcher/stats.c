@@ -161,7 +161,7 @@ void ml_stats_print(const struct ml_job *job)
 		write_file(job, job->plan.stats_file);
 		return;
 	}
-	ml_log("messages between ranks (small collectives go without):");
+	ml_log("messages between ranks:");
 	print_traffic(job);
 	ml_log("time in MPI, and how much of it asleep:");
 	print_calls(job);

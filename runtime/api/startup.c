@@ -187,7 +187,7 @@ static void start_spans(const struct ml_segment *segment, uint32_t me)
 	struct ml_span_shm *rows = (struct ml_span_shm *)(segment->base + segment->layout.span);
 
 	if (ml_spans_attach && segment->control->counting)
-		ml_spans_attach(rows + (size_t)me * ML_SPANS_MAX);
+		ml_spans_attach(rows + (size_t)me * ML_SPANS_MAX, &ml_tally_calls);
 }
 
 /* The layers that stay, lowest first. */

@@ -13,7 +13,33 @@ function names(text,    list, n, i, result) {
 	return result
 }
 
+# gives(NAME, PARAMETERS): root, count and type of what a rank gives to each other. In place only what it receives is known.
+function gives(name, parameters,    root, rank) {
+	root = parameters ~ /int root/ ? "root" : "0"
+	rank = "recvcounts[ml_tally.rank]"
+	if (name ~ /^MPI_Barrier/)
+		return "0, 0, MPI_BYTE"
+	if (name ~ /^MPI_Allgatherv/)
+		return "0, sendbuf == MPI_IN_PLACE ? " rank " : sendcount, sendbuf == MPI_IN_PLACE ? recvtype : sendtype"
+	if (name ~ /^MPI_All(gather|toall)/)
+		return "0, recvcount, recvtype"
+	if (name ~ /^MPI_(Gather|Scatter)(_c)?$/)
+		return "root, sendcount, sendtype"
+	return root ", " (name ~ /block/ ? "recvcount" : "count") ", datatype"
+}
+
+# flow_of(NAME): whose data goes to whom in a collective operation that may go without messages; see tally.h.
+function flow_of(name) {
+	sub(/_c$/, "", name)
+	return name in flow ? flow[name] : ""
+}
+
 BEGIN {
+	flow["MPI_Barrier"] = flow["MPI_Allreduce"] = flow["MPI_Allgather"] = flow["MPI_Allgatherv"] = flow["MPI_Alltoall"] = "ALL"
+	flow["MPI_Bcast"] = flow["MPI_Scatter"] = "FROM_ROOT"
+	flow["MPI_Reduce"] = flow["MPI_Gather"] = "TO_ROOT"
+	flow["MPI_Scan"] = flow["MPI_Exscan"] = "UP"
+	flow["MPI_Reduce_scatter_block"] = "ALL"
 	print "/* Made by span_calls.awk. */"
 	print "#pragma GCC visibility push(default)"
 	print "#include \"mpi_lite.h\""
@@ -36,7 +62,14 @@ inside {
 	sub(/\);.*/, "", parameters)
 	if (parameters ~ /\.\.\./)
 		next
+	tally = flow_of(name)
 	printf "int %s(%s)\n{\n\tstatic ml_atomic_u32 ml_row;\n\tint64_t ml_began = ml_spans_push();\n", name, parameters
-	printf "\tint ml_result = P%s(%s);\n\n\tml_spans_pop(\"%s\", &ml_row, ml_began);\n", name, names(parameters), name
+	if (tally)
+		printf "\tstruct ml_tally ml_tally;\n\tint ml_result = (ml_spans_tally_start(comm, &ml_tally), P%s(%s));\n\n", name, names(parameters)
+	else
+		printf "\tint ml_result = P%s(%s);\n\n", name, names(parameters)
+	if (tally)
+		printf "\tif (!ml_result)\n\t\tml_spans_tally(&ml_tally, ML_TALLY_%s, %s);\n", tally, gives(name, parameters)
+	printf "\tml_spans_pop(\"%s\", &ml_row, ml_began);\n", name
 	print "\treturn ml_result;\n}"
 }

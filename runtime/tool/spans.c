@@ -11,13 +11,15 @@
 #include "os/clock.h"
 
 static struct ml_span_shm *rows;
-static ml_atomic_u32 is_attached; /* R1 `rows` is set; A1 */
+static const struct ml_tally_calls *calls;
+static ml_atomic_u32 is_attached; /* R1 `rows` and `calls` are set; A1 */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local int depth;
 
-__attribute__((visibility("default"))) void ml_spans_attach(struct ml_span_shm *of_rank)
+__attribute__((visibility("default"))) void ml_spans_attach(struct ml_span_shm *of_rank, const struct ml_tally_calls *of_library)
 {
 	rows = of_rank;
+	calls = of_library;
 	ml_store_rel(&is_attached, 1); /* R1 */
 }
 
@@ -52,4 +54,17 @@ void ml_spans_pop(const char *call, ml_atomic_u32 *row, int64_t began_ns)
 	}
 	ml_add_rlx(&rows[at - 1].ns, (uint64_t)(ml_clock_ns() - began_ns));
 	ml_add_acqrel(&rows[at - 1].times, 1); /* R2 the name */
+}
+
+void ml_spans_tally_start(MPI_Comm comm, struct ml_tally *tally)
+{
+	*tally = (struct ml_tally){ 0 };
+	if (depth == 1 && ml_load_acq(&is_attached)) /* A1 */
+		calls->start(comm, tally);
+}
+
+void ml_spans_tally(const struct ml_tally *tally, enum ml_tally_flow flow, int root, MPI_Count count, MPI_Datatype type)
+{
+	if (tally->comm)
+		calls->add(tally, flow, root, count, type);
 }

@@ -59,6 +59,15 @@ case $seconds in
 "3 "*) [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || fail "3 receives of 0.3 s, and it says: $seconds" ;;
 *) [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || fail "3 receives are counted as: $seconds: $(cat "$work/err")" ;;
 esac
+# What collective operations move through shared memory counts as if it had been sent.
+job --stats -n 3 "$program" barrier,bcast:1,barrier
+code_is 0
+[ ! -e "$builddir/.libs/libmpilite_stats.so" ] || is "traffic of collectives" "0 1 2 0
+0 2 2 0
+1 0 3 4
+1 2 3 4
+2 0 2 0
+2 1 2 0" "$(tr -s ' ' <"$work/err" | sed -n 's/^mpirun: \([0-2] [0-2] [0-9]\)/\1/p')"
 job --stats="$work/stats.json" -n 2 "$program" send:1,exit:3 recv:0,recv:0
 code_is 3
 [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || grep -q '"MPI_Send": {"times": 1, "seconds": 0\.[0-9]*, "asleep": 0' "$work/stats.json" ||
