@@ -34,9 +34,9 @@ ml_cold static int recv_slow(const struct ml_message *message, MPI_Status *statu
 }
 
 /* The arguments but the tag are good and name a process. A bad tag fits no message, so who looks for one need not ask. */
-ml_inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, const void *buf, int source)
+ml_inline bool is_plain(const struct ml_comm *comm, size_t size, const void *buf, int source)
 {
-	return comm && type && (uint32_t)source < (uint32_t)comm->size && buf;
+	return comm && size && (uint32_t)source < comm->reach && buf;
 }
 
 /*
@@ -46,10 +46,10 @@ ml_inline bool is_plain(const struct ml_comm *comm, const struct ml_type *type, 
 static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag,
                                               MPI_Comm handle, MPI_Status *status)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
+	const struct ml_comm *comm = ml_comm_at(handle);
 	const struct ml_type *type = ml_type_find(datatype);
 
-	if (!ml_guard.is_on && is_plain(comm, type, buf, source) && type->contiguous && (uint64_t)count <= INT_MAX) {
+	if (!ml_guard.is_on && type && type->contiguous && is_plain(comm, type->size, buf, source) && (uint64_t)count <= INT_MAX) {
 		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
 		size_t bytes = (size_t)count * type->size;
 		int32_t got_tag;
@@ -70,14 +70,15 @@ static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Da
  */
 int PMPI_Recv(void *buf, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm handle, MPI_Status *status)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find_basic(datatype);
+	size_t size = ml_type_block(datatype);
+	ptrdiff_t room = count * (ptrdiff_t)size; /* a negative count makes less than none */
+	const struct ml_comm *comm = ml_comm_at(handle);
 
-	/* A negative count makes less room than none. */
-	if (ml_likely(is_plain(comm, type, buf, source))) {
-		struct ml_peer *peer = &ml_peers.front[ml_comm_peer(comm, source)];
+	if (ml_likely(is_plain(comm, size, buf, source))) {
+		uint32_t index = ml_comm_peer(comm, source);
+		struct ml_peer *peer = &ml_peers.front[index];
 		size_t bytes;
-		const struct ml_slot_shm *slot = ml_recv_look(peer, comm->ctx, tag, count * (ptrdiff_t)type->size, &bytes);
+		const struct ml_slot_shm *slot = ml_recv_look(peer, comm->ctx, tag, room, &bytes);
 
 		if (ml_likely(slot != NULL)) {
 			ml_status_set(status, source, slot->tag, bytes);
@@ -117,19 +118,19 @@ static int start_recv(const struct ml_message *message, MPI_Request *handle)
 
 int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm handle, MPI_Request *request)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
-	const struct ml_type *type = ml_type_find_basic(datatype);
+	const struct ml_comm *comm = ml_comm_at(handle);
+	size_t size = ml_type_block(datatype);
 	struct ml_request *started;
 
 	/* What start_recv does, for one thread, arguments that are good and one block of data. */
-	if (ml_likely(!ml_guard.is_on && is_plain(comm, type, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0) &&
+	if (ml_likely(!ml_guard.is_on && is_plain(comm, size, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0) &&
 	    (started = ml_request_new())) {
 		started->kind = ML_REQUEST_RECV;
 		started->peer = ml_comm_peer(comm, source);
 		started->tag = tag;
 		started->ctx = comm->ctx;
 		started->buffer = buf;
-		started->bytes = (size_t)count * type->size;
+		started->bytes = (size_t)count * size;
 		started->comm = comm;
 		ml_recv_start(started);
 		if (ml_request_is_done(started))

@@ -32,18 +32,23 @@ struct plain {
 
 /*
  * One predicate for all faults; when it fails, ml_check_message finds out which. A negative count makes `bytes` too large for
- * every fast path; a count from MPI_Count is checked by the caller, lest the product wrap. `type` is one block, or NULL.
+ * every fast path; a count from MPI_Count is checked by the caller, lest the product wrap. An element is a block of `size` bytes,
+ * or of none, when it is something else.
  */
-ml_inline bool is_plain(const void *buf, MPI_Count count, const struct ml_type *type, int dest, int tag, MPI_Comm handle,
+ml_inline bool is_plain(const void *buf, MPI_Count count, size_t size, int dest, int tag, MPI_Comm handle,
                         struct plain *plain)
 {
-	const struct ml_comm *comm = ml_comm_find(handle);
+	const struct ml_comm *comm;
+	uint32_t peer;
 
-	if (ml_unlikely(!comm || !type || (uint32_t)dest >= (uint32_t)comm->size || tag < 0 || !buf))
+	if (ml_unlikely(!size))
 		return false;
-	plain->comm = comm;
-	plain->peer = &ml_peers.front[ml_comm_peer(comm, dest)];
-	plain->bytes = (size_t)count * type->size;
+	plain->bytes = (size_t)count * size;
+	plain->comm = comm = ml_comm_at(handle);
+	if (ml_unlikely(!comm || (uint32_t)dest >= comm->reach || tag < 0 || !buf))
+		return false;
+	peer = ml_comm_peer(comm, dest);
+	plain->peer = &ml_peers.front[peer];
 	return true;
 }
 
@@ -54,7 +59,7 @@ static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, 
 	struct plain plain;
 
 	return !ml_guard.is_on && (uint64_t)count <= INT_MAX && type && type->contiguous &&
-	       is_plain(buf, count, type, dest, tag, comm, &plain) &&
+	       is_plain(buf, count, type->size, dest, tag, comm, &plain) &&
 	       ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 }
 
@@ -74,7 +79,7 @@ int PMPI_Send(const void *buf, int count, MPI_Datatype datatype, int dest, int t
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, ml_type_find_basic(datatype), dest, tag, comm, &plain)) &&
+	if (ml_likely(is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes)))
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 	return send_standard(buf, count, datatype, dest, tag, comm);
@@ -157,7 +162,7 @@ int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int 
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, ml_type_find_basic(datatype), dest, tag, comm, &plain)) &&
+	if (ml_likely(is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);

@@ -15,6 +15,8 @@
 #define ml_inline static inline __attribute__((always_inline))
 /* Keeps rare code out of the cache lines of the common path. */
 #define ml_cold __attribute__((cold, noinline))
+/* Uses of a local integer that follow stay behind what stands before. */
+#define ml_keep_here(x) __asm__("" : "+r"(x))
 #define ml_printf(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* Bytes that travel together between two cores. */

@@ -77,7 +77,7 @@ ml_inline void ml_copy_small(void *restrict to, const void *restrict from, size_
 	unsigned char *t = to;
 	const unsigned char *f = from;
 
-	if (n == 8) {
+	if (ml_likely(n == 8)) {
 		memcpy(t, f, 8);
 	} else if (n >= 16) {
 		memcpy(t, f, 16);

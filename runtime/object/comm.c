@@ -72,10 +72,16 @@ int ml_comm_init(uint32_t me, uint32_t count)
 	return error ? error : init_predefined(me, count);
 }
 
+static void show(struct ml_comm *comm)
+{
+	comm->magic = ML_COMM_MAGIC;
+	comm->reach = (uint32_t)comm->size;
+}
+
 void ml_comm_show_world(void)
 {
-	ml_comm_world.magic = ML_COMM_MAGIC;
-	ml_comm_self.magic = ML_COMM_MAGIC;
+	show(&ml_comm_world);
+	show(&ml_comm_self);
 }
 
 static void hide(struct ml_comm *comm)
@@ -83,6 +89,7 @@ static void hide(struct ml_comm *comm)
 	ml_errhandler_drop(comm->errhandler);
 	comm->errhandler = ml_comm_initial_errhandler();
 	comm->magic = 0;
+	comm->reach = 0;
 }
 
 void ml_comm_hide_world(void)
@@ -115,7 +122,7 @@ struct ml_comm *ml_comm_new(struct ml_group *group, const struct ml_comm *parent
 		  ml_errhandler_hold(parent ? parent->errhandler : MPI_ERRORS_ARE_FATAL));
 	if (parent)
 		comm->session = parent->session;
-	comm->magic = ML_COMM_MAGIC;
+	show(comm);
 	return comm;
 }
 
@@ -124,6 +131,7 @@ void ml_comm_free(struct ml_comm *comm)
 	ml_errhandler_drop(comm->errhandler);
 	ml_group_drop(comm->group);
 	comm->magic = 0;
+	comm->reach = 0;
 	ml_arena_free(&ml_comm_arena, comm);
 }
 

@@ -35,14 +35,15 @@ struct ml_comm {
 	uint32_t magic;           /* ML_COMM_MAGIC while the communicator exists */
 	int32_t rank;             /* of this process among its own side */
 	int32_t size;             /* ranks that messages can go to */
+	uint32_t reach;           /* `size`, or 0 while the handle is not good (ml_comm_at) */
 	uint32_t first;           /* process of rank 0 when `peers` is NULL: rank r is process first + r */
 	const uint32_t *peers;    /* process of each rank, or NULL; the group's */
 	uint64_t ctx;             /* of its messages; the ones that follow it see the ML_COMM_..._CTX below */
-	MPI_Comm handle;
 	MPI_Errhandler errhandler;
 	struct ml_coll *coll;     /* NULL in an intercommunicator */
 	struct ml_coll *quick;    /* the same where blocking collectives may go the short way; NULL where calls are compared (ml_comm_set_coll) */
 
+	MPI_Comm handle;
 	struct ml_group *group;   /* of the ranks that messages can go to */
 	struct ml_comm *local;    /* intercommunicator: its own side */
 	struct ml_attr *attrs;    /* youngest first */
@@ -104,20 +105,31 @@ void ml_comm_free(struct ml_comm *comm);
 /* Takes over those of the user's hints that MPI-Lite knows, in place of all earlier ones. MPI_SUCCESS or MPI_ERR_NO_MEM. */
 int ml_comm_set_hints(struct ml_comm *comm, const struct ml_info *hints);
 
-/* The communicator behind a handle, or NULL. */
-ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
+/*
+ * The communicator behind a handle, or NULL; MPI_COMM_WORLD also while its handle is not good. For paths on which a rank is
+ * compared with `reach`: that is 0 then, so they need not ask twice.
+ */
+ml_inline struct ml_comm *ml_comm_at(MPI_Comm handle)
 {
 	struct ml_comm *comm = (struct ml_comm *)handle;
 	uintptr_t offset;
 
 	if (ml_likely(handle == MPI_COMM_WORLD))
-		return ml_likely(ml_comm_world.magic) ? &ml_comm_world : NULL;
+		return &ml_comm_world;
 	offset = (uintptr_t)handle - (uintptr_t)ml_comm_arena.base;
 	if (offset < ml_arena_made(&ml_comm_arena) * sizeof *comm && offset % sizeof *comm == 0 && comm->magic == ML_COMM_MAGIC)
 		return comm;
 	if (handle == MPI_COMM_SELF && ml_comm_self.magic)
 		return &ml_comm_self;
 	return NULL;
+}
+
+/* The communicator behind a handle, or NULL. */
+ml_inline struct ml_comm *ml_comm_find(MPI_Comm handle)
+{
+	struct ml_comm *comm = ml_comm_at(handle);
+
+	return comm != &ml_comm_world || ml_likely(comm->magic) ? comm : NULL;
 }
 
 /* The process of a rank; the rank is in range. */

@@ -54,9 +54,8 @@ static void write_record(struct ml_peer *peer, enum ml_packet kind, struct place
  */
 static void fetch_ahead(const struct ml_peer *peer, uint32_t slots)
 {
-	if (peer->turns >= 2)
-		for (uint32_t i = ML_PEER_PREFETCH_MAX; i < slots; i++)
-			ml_cpu_prefetch_write(peer->tx.next + i);
+	for (uint32_t i = ML_PEER_PREFETCH_MAX; i < slots; i++)
+		ml_cpu_prefetch_write(peer->tx.next + i);
 }
 
 ml_inline bool write_message(struct ml_peer *peer, uint64_t ctx, int32_t tag, struct place from, size_t bytes)
@@ -77,8 +76,9 @@ ml_inline bool write_message(struct ml_peer *peer, uint64_t ctx, int32_t tag, st
 		n = ml_min(bytes - done, ML_EAGER_FRAGMENT);
 		write_record(peer, ML_PACKET_MORE, from, n, n);
 	}
+	if (ml_peer_is_answer(peer))
+		fetch_ahead(peer, slots_of(bytes));
 	ml_peer_note_send(peer);
-	fetch_ahead(peer, slots_of(bytes));
 	ml_count.eager++;
 	ml_peer_count(peer, bytes);
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What travels in a ring. Every record carries tag and context in its slot header; its kind says what the payload is.
+ * What travels in a ring. Every record carries tag and context in its slot header; its kind says what the payload is. That of
+ * most messages is 0, so that its flag is but a length and the lap.
  */
 #ifndef ML_P2P_PACKET_H
 #define ML_P2P_PACKET_H
@@ -11,7 +12,7 @@
 #include "shm/ring.h"
 
 enum ml_packet {
-	ML_PACKET_EAGER = 1, /* payload = the message, or its first piece; the length is the whole message's */
+	ML_PACKET_EAGER,     /* payload = the message, or its first piece; the length is the whole message's */
 	ML_PACKET_ANNOUNCE,  /* payload = struct ml_announce: the message comes through a transfer */
 	ML_PACKET_CALL,      /* the same without a descriptor: the sender has none left for messages nobody has asked for */
 	ML_PACKET_ANSWER,    /* payload = struct ml_meeting, to the sender of a call: its message is matched */

@@ -23,12 +23,11 @@ struct ml_peer {
 	struct ml_ring_writer tx;
 	struct ml_bell_shm *bell;
 	uint32_t index;
+	int32_t talk;             /* ML_PEER_TALK when we wrote to it last, one less with each message from it since */
 	bool is_open;             /* we have knocked: tx has memory */
 	bool is_free;             /* open, and no send is pending: a message may go at once */
 	bool is_heard;            /* it has knocked: rx has memory */
 	bool is_quiet;            /* heard, and neither `posted` nor `unexpected` holds anything */
-	bool heard_last;          /* the last small message between the two came from it */
-	uint8_t turns;            /* 0-3: how surely a message from it is answered at once */
 	enum ml_single single;
 	struct ml_traffic_shm *traffic; /* where messages to it are counted, or NULL */
 
@@ -108,31 +107,30 @@ ml_inline void ml_peer_note_queues(struct ml_peer *peer)
 
 /*
  * In a dialogue the slot that the answer will go to is fetched for writing when a message arrives, which saves one of the
- * two transfers of the answer's line. In a one-way stream that fetch would steal the line that the sender polls. So `turns`
- * counts, between 0 and 3, how the last messages went: up when one was answered before the next came, down when not.
+ * two transfers of the answer's line. In a one-way stream that fetch would steal the line that the sender polls. So only the first
+ * messages after one of ours are taken for a dialogue.
  * The answer to a record of several lines is taken to be as long (64 B: 230 -> 175 ns one way); for the lines after the first
  * few see ml_eager_write.
  */
+#define ML_PEER_TALK 2
 #define ML_PEER_PREFETCH_MAX 8
 
 ml_inline void ml_peer_note_receive(struct ml_peer *peer, uint32_t record_slots)
 {
-	if (!peer->heard_last)
-		peer->heard_last = true;
-	else if (peer->turns)
-		peer->turns--;
-	if (peer->turns >= 2)
+	if (--peer->talk >= 0)
 		for (uint32_t i = 0; i < ml_min(record_slots, (uint32_t)ML_PEER_PREFETCH_MAX); i++)
 			ml_cpu_prefetch_write(peer->tx.next + i);
 }
 
 ml_inline void ml_peer_note_send(struct ml_peer *peer)
 {
-	if (peer->heard_last) {
-		peer->heard_last = false;
-		if (peer->turns < 3)
-			peer->turns++;
-	}
+	peer->talk = ML_PEER_TALK;
+}
+
+/* True before ml_peer_note_send when the message answers one. */
+ml_inline bool ml_peer_is_answer(const struct ml_peer *peer)
+{
+	return (uint32_t)peer->talk < ML_PEER_TALK;
 }
 
 #endif

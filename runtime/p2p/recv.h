@@ -64,16 +64,20 @@ ml_inline void ml_recv_take_for(struct ml_peer *peer, const struct ml_slot_shm *
 ml_inline struct ml_slot_shm *ml_recv_look(struct ml_peer *peer, uint64_t ctx, int32_t tag, ptrdiff_t room, size_t *bytes_out)
 {
 	struct ml_slot_shm *slot = peer->rx.next;
-	uint32_t flag;
+	size_t bytes;
 
 	if (ml_unlikely(slot >= peer->rx.easy_end) || ml_unlikely(!ml_match_is_clear(peer)))
 		return NULL;
-	flag = ml_load_acq(&slot->flag); /* A1 */
-	*bytes_out = ml_slot_length(flag);
-	if (ml_unlikely((flag & ml_slot_flag(3, ML_SLOT_KINDS - 1, 0)) != ml_slot_flag(peer->rx.lap, ML_PACKET_EAGER, 0)) ||
-	    ml_unlikely((ptrdiff_t)*bytes_out > room || *bytes_out > ML_SLOT_DATA) ||
-	    ml_unlikely(slot->ctx != ctx || (slot->tag != tag && tag != MPI_ANY_TAG)))
+	/* Another lap or kind than the one awaited makes more bytes than any message has. */
+	bytes = (uint32_t)(ml_load_acq(&slot->flag) - ml_slot_flag(peer->rx.lap, ML_PACKET_EAGER, 0)); /* A1 */
+	if (ml_unlikely(bytes > ML_SLOT_DATA) || ml_unlikely((ptrdiff_t)bytes > room) || ml_unlikely(slot->ctx != ctx))
 		return NULL;
+	if (ml_unlikely(slot->tag != tag)) {
+		ml_keep_here(tag); /* the second comparison is for the few */
+		if (tag != MPI_ANY_TAG)
+			return NULL;
+	}
+	*bytes_out = bytes;
 	return slot;
 }
 

@@ -19,7 +19,7 @@
 /* True when ml_send_easy can take a message of this size: the ring is open, has room, and no send waits for it. */
 ml_inline bool ml_send_is_easy(const struct ml_peer *peer, size_t bytes)
 {
-	return bytes <= ML_SLOT_DATA && peer->tx.next < peer->tx.easy_end;
+	return peer->tx.next < peer->tx.easy_end && bytes <= ML_SLOT_DATA;
 }
 
 /*
@@ -33,7 +33,7 @@ ml_inline int ml_send_easy(struct ml_peer *peer, uint64_t ctx, int32_t tag, cons
 	slot->tag = tag;
 	slot->ctx = ctx;
 	ml_copy_small(slot->data, buffer, bytes);
-	ml_ring_publish_easy(&peer->tx, ML_PACKET_EAGER, bytes);
+	ml_ring_publish_easy(&peer->tx, slot, ML_PACKET_EAGER, bytes);
 	ml_peer_note_send(peer);
 	return ml_bell_ring(peer->bell);
 }

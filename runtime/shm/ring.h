@@ -103,10 +103,10 @@ ml_inline uint32_t ml_ring_record_slots(size_t n)
 	return n <= ML_SLOT_DATA ? 1 : (uint32_t)((n + (ML_CACHELINE - ML_SLOT_DATA) + ML_CACHELINE - 1) / ML_CACHELINE);
 }
 
-/* The lap bits at a position: 1 on even laps, 2 on odd ones. */
+/* The lap bits at a position: those of 1 on even laps, of 2 on odd ones. */
 ml_inline uint32_t ml_ring_lap(uint32_t position, uint32_t slots)
 {
-	return (position & slots) ? 2 : 1;
+	return (position & slots) ? ML_SLOT_LAP(2) : ML_SLOT_LAP(1);
 }
 
 /* Where the record after this one starts. */
@@ -236,17 +236,17 @@ static inline struct ml_slot_shm *ml_ring_claim_one(struct ml_ring_writer *w)
 	return slot;
 }
 
-/* Publishes the record of one slot in w->next, which is in an easy stretch. */
-ml_inline void ml_ring_publish_easy(struct ml_ring_writer *w, uint32_t kind, size_t length)
+/* Publishes the record of one slot, which is in an easy stretch: `slot` is w->next. */
+ml_inline void ml_ring_publish_easy(struct ml_ring_writer *w, struct ml_slot_shm *slot, uint32_t kind, size_t length)
 {
-	ml_store_rel(&w->next->flag, ml_slot_flag(w->lap, kind, length)); /* R1 */
-	w->next++;
+	ml_store_rel(&slot->flag, ml_slot_flag(w->lap, kind, length)); /* R1 */
+	w->next = slot + 1;
 }
 
 ml_inline void ml_ring_publish_one(struct ml_ring_writer *w, uint32_t kind, size_t length)
 {
 	if (w->next < w->easy_end)
-		ml_ring_publish_easy(w, kind, length);
+		ml_ring_publish_easy(w, w->next, kind, length);
 	else
 		ml_ring_publish(w, 1, kind, length);
 }
@@ -256,7 +256,7 @@ ml_inline struct ml_slot_shm *ml_ring_peek(const struct ml_ring_reader *r, uint3
 {
 	uint32_t flag = ml_load_acq(&r->next->flag); /* A1 */
 
-	if ((flag & 3) != r->lap)
+	if (ml_slot_lap(flag) != r->lap)
 		return NULL;
 	*flag_out = flag;
 	return r->next;

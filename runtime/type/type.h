@@ -77,6 +77,7 @@ static_assert(sizeof(struct ml_type) == ML_CACHELINE, "struct ml_type fills a ca
  * Indexed by handle - ML_TYPE_BASIC_FIRST. Hidden, so that position-independent code needs no
  * look into the GOT.
  */
+extern const uint8_t ml_type_basic_block[ML_TYPE_BASIC_COUNT] __attribute__((visibility("hidden")));
 extern const struct ml_type ml_type_basic[ML_TYPE_BASIC_COUNT]
 	__attribute__((visibility("hidden")));
 
@@ -101,12 +102,12 @@ ml_inline const struct ml_type *ml_type_find(MPI_Datatype handle)
 	return type;
 }
 
-/* ml_type_find_basic: a predefined datatype whose elements are one block, or NULL; for fast paths, it calls nothing. */
-ml_inline const struct ml_type *ml_type_find_basic(MPI_Datatype handle)
+/* ml_type_block: the bytes of an element of a predefined datatype that is no pair; 0 for all else. For fast paths. */
+ml_inline size_t ml_type_block(MPI_Datatype handle)
 {
 	uintptr_t index = (uintptr_t)handle - ML_TYPE_BASIC_FIRST;
 
-	return ml_likely(index < ML_TYPE_BASIC_COUNT) && ml_type_basic[index].contiguous ? &ml_type_basic[index] : NULL;
+	return ml_likely(index < ML_TYPE_BASIC_COUNT) ? ml_type_basic_block[index] : 0;
 }
 
 /* ml_type_find_draft: the same for calls that need no committed type. */

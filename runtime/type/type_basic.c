@@ -63,6 +63,11 @@ const struct ml_type ml_type_basic[ML_TYPE_BASIC_COUNT] ml_aligned(ML_CACHELINE)
 #include "type/type_basic.def"
 };
 
+#define ML_TYPE(name_, type_, rep_, class_) SLOT(name_) = sizeof(type_),
+const uint8_t ml_type_basic_block[ML_TYPE_BASIC_COUNT] ml_aligned(ML_CACHELINE) = {
+#include "type/type_basic.def"
+};
+
 /*
  * The representation of each datatype is as wide as its C type; a data model with another `long`
  * stops here.

@@ -41,6 +41,6 @@ within()
 }
 
 status=0
-within MPI_Send 76 || status=1
-within MPI_Recv 106 || status=1
+within MPI_Send 60 || status=1
+within MPI_Recv 75 || status=1
 exit $status

@@ -48,7 +48,7 @@ static void make_payload(const struct record *record, unsigned char *payload)
 		return;
 	for (size_t at = ML_SLOT_DATA; at + sizeof(uint32_t) <= record->length; at += ML_CACHELINE) {
 		uint64_t r = stress_draw(&state);
-		uint32_t flag = ml_slot_flag(1 + (r & 1), r >> 1 & 63, (r >> 8) % 300);
+		uint32_t flag = ml_slot_flag(ML_SLOT_LAP(1 + (r & 1)), r >> 1 & 63, (r >> 8) % 300);
 
 		memcpy(payload + at, &flag, sizeof flag);
 	}

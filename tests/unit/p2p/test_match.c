@@ -125,7 +125,7 @@ static void arrive(uint32_t source, int32_t tag, uint64_t ctx)
 	m.messages++;
 	receive = model_receive_for(message);
 	memcpy(slot.data, &message->number, sizeof message->number);
-	ck_assert_int_eq(ml_match_arrive(&ml_peers.peer[source], &slot, ml_slot_flag(1, ML_PACKET_EAGER, sizeof(int))), MPI_SUCCESS);
+	ck_assert_int_eq(ml_match_arrive(&ml_peers.peer[source], &slot, ml_slot_flag(ML_SLOT_LAP(1), ML_PACKET_EAGER, sizeof(int))), MPI_SUCCESS);
 	if (!receive) {
 		message->waits = true;
 		return;
@@ -288,7 +288,7 @@ START_TEST(a_message_that_does_not_fit)
 	struct ml_slot_shm slot = { .tag = 1, .ctx = 2 };
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC, .kind = ML_REQUEST_RECV, .peer = 1, .tag = 1, .ctx = 2,
 		                      .buffer = buffer, .bytes = 5 };
-	uint32_t flag = ml_slot_flag(1, ML_PACKET_EAGER, 9);
+	uint32_t flag = ml_slot_flag(ML_SLOT_LAP(1), ML_PACKET_EAGER, 9);
 
 	memset(buffer, 0xcc, sizeof buffer);
 	memcpy(slot.data, "123456789", 9);

@@ -159,9 +159,9 @@ START_TEST(the_flag_holds_lap_kind_and_length)
 {
 	for (uint32_t kind = 0; kind < 64; kind++)
 		for (uint32_t length = 0; length <= RECORD_MAX; length += 61) {
-			uint32_t flag = ml_slot_flag(2, kind, length);
+			uint32_t flag = ml_slot_flag(ML_SLOT_LAP(2), kind, length);
 
-			ck_assert_uint_eq(flag & 3, 2);
+			ck_assert_uint_eq(ml_slot_lap(flag), ML_SLOT_LAP(2));
 			ck_assert_uint_eq(ml_slot_kind(flag), kind);
 			ck_assert_uint_eq(ml_slot_length(flag), length);
 		}
@@ -172,7 +172,7 @@ END_TEST
 START_TEST(one_slot_to_the_byte)
 {
 	struct duct *d = duct_new(16, 0);
-	unsigned char expected[64] = { 0x01 | 5 << 2, 48, 0, 0, 0xfe, 0xff, 0xff, 0xff, 8, 7, 6, 5, 4, 3, 2, 1 };
+	unsigned char expected[64] = { 48, 0, 0, 5 | 1 << 6, 0xfe, 0xff, 0xff, 0xff, 8, 7, 6, 5, 4, 3, 2, 1 };
 	const unsigned char *ring = (unsigned char *)d->shm;
 	struct ml_slot_shm *slot = ml_ring_claim(&d->w, 1);
 
@@ -218,7 +218,7 @@ START_TEST(several_slots_to_the_byte)
 	memset(payload_of(slot), 0x11, length);
 	ml_ring_publish(&d->w, 5, 63, length);
 
-	ck_assert_uint_eq(ml_load_rlx(&slot->flag), 1 | 63 << 2 | (uint32_t)length << 8);
+	ck_assert_uint_eq(ml_load_rlx(&slot->flag), ml_slot_flag(ML_SLOT_LAP(1), 63, length));
 	for (size_t i = 64; i < ml_ring_size(16); i++)
 		if (i < 64 + start * 64 || i >= 64 + start * 64 + 4)
 			ck_assert_uint_eq(ring[i], i > 64 + start * 64 && i < end ? 0x11 : 0xee);
@@ -236,7 +236,7 @@ START_TEST(the_overhang_holds_the_longest_record)
 	ck_assert_uint_eq(ml_ring_tail(&d->w), slots);
 	ck_assert_uint_eq(d->shm->slot[slots + slots / 4 - 1].flag, ~0u);
 	ck_assert(push(d, 8, 1, 0));
-	ck_assert_uint_eq(ml_load_rlx(&d->shm->slot[0].flag), 2 | 8 << 2 | 1 << 8);
+	ck_assert_uint_eq(ml_load_rlx(&d->shm->slot[0].flag), ml_slot_flag(ML_SLOT_LAP(2), 8, 1));
 	ck_assert(pop(d) && pop(d) && !pop(d));
 	ck_assert_uint_eq(ml_ring_head(&d->r), ml_ring_tail(&d->w));
 	duct_free(d);
@@ -338,7 +338,7 @@ static void stream_noting(struct duct *d, uint32_t laps, uint32_t word, struct n
 		uint32_t next = ml_ring_next(ml_ring_tail(&d->w), record_slots, d->slots), slot = next & (d->slots - 1);
 
 		if (ml_stale_has(&d->w.stale, slot))
-			needed->at[slot] |= (unsigned char)ml_ring_lap(next, d->slots);
+			needed->at[slot] |= (unsigned char)(ml_ring_lap(next, d->slots) / ML_SLOT_LAP(1));
 		ck_assert(push(d, draw(d, 64), length, word));
 		drain(d);
 	}
@@ -357,7 +357,7 @@ START_TEST(no_payload_is_taken_for_a_flag)
 	for (uint32_t lap = 1; lap <= 2; lap++)
 		for (uint32_t kind = 0; kind < 64; kind++)
 			for (uint32_t length = 0; length <= ml_ring_payload_max(16); length += UNIT_MUCH(5, 37))
-				stream_noting(d, 4, ml_slot_flag(lap, kind, length), &needed);
+				stream_noting(d, 4, ml_slot_flag(ML_SLOT_LAP(lap), kind, length), &needed);
 	for (size_t i = 0; i < ML_ARRAY_LEN(others); i++)
 		stream_noting(d, 1000, others[i], &needed);
 	/* The test has met what it is about: in each slot but the first, which never holds payload, on both laps. */
@@ -379,7 +379,7 @@ START_TEST(no_payload_is_taken_for_a_flag_later)
 		for (uint32_t kind = 0; kind < 64; kind += 21)
 			for (size_t i = 0; i < ML_ARRAY_LEN(lengths); i++)
 				for (uint32_t lag = 0; lag < 32; lag += UNIT_MUCH(7, 15))
-					stream(d, 3, ml_slot_flag(lap, kind, lengths[i]), lag);
+					stream(d, 3, ml_slot_flag(ML_SLOT_LAP(lap), kind, lengths[i]), lag);
 	duct_free(d);
 }
 END_TEST
@@ -390,8 +390,8 @@ START_TEST(positions_wrap)
 	for (uint32_t before = 0; before <= 3 * 64; before++) {
 		struct duct *d = duct_new(64, 0 - before);
 
-		stream(d, 8, ml_slot_flag(1, 1, 8), before % 20);
-		stream(d, 8, ml_slot_flag(2, 1, 8), before % 20);
+		stream(d, 8, ml_slot_flag(ML_SLOT_LAP(1), 1, 8), before % 20);
+		stream(d, 8, ml_slot_flag(ML_SLOT_LAP(2), 1, 8), before % 20);
 		duct_free(d);
 	}
 }
@@ -422,7 +422,7 @@ START_TEST(equal_records_need_no_clearing)
 		uint32_t behind = ml_ring_next(ml_ring_tail(&d->w), 2, 16) & 15;
 
 		ck_assert(!(ml_stale_has(&d->w.stale, behind)));
-		ck_assert(push(d, 1, 100, ml_slot_flag(1 + (uint32_t)i % 2, 1, 100)));
+		ck_assert(push(d, 1, 100, ml_slot_flag(ML_SLOT_LAP(1 + i % 2), 1, 100)));
 		drain(d);
 	}
 	duct_free(d);

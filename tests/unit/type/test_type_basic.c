@@ -130,6 +130,7 @@ START_TEST(describes_each_type)
 	ck_assert_uint_eq(type->true_extent, row->true_extent);
 	ck_assert_uint_eq(type->align, row->align);
 	ck_assert_int_eq(type->contiguous, row->size == row->extent);
+	ck_assert_uint_eq(ml_type_block(row->handle), type->class == ML_CLASS_PAIR ? 0 : row->size);
 }
 END_TEST
 
