@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Barrier on the board.
- * What: flat, everybody posts an empty notice and looks for everybody's. Else the notices are collected up a binomial tree to rank 0,
- *	whose own notice lets all go.
+ * What: flat, everybody posts an empty notice and looks for everybody's. Else the notices are collected up a tree to rank 0, and another
+ *	one goes down the same way and lets all go.
  * When: always, where there is a board. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores.
- * Cost: flat, one transfer of a line a reader, all at once; on shared cores one turn of the scheduler a rank. The tree: log2 n
- *	transfers up, one down.
+ * Cost: flat, one transfer of a line a reader, all at once; on shared cores one turn of the scheduler a rank. The tree: its
+ *	depth in transfers, up and down.
  * Source: flags with one writer, as in MCS's tree barrier (Mellor-Crummey and Scott, 1991).
  */
 #include "collectives/algorithms.h"
 #include "collectives/notice.h"
-#include "collectives/tree.h"
 
 static void climb(struct ml_comm *comm)
 {
 	uint64_t up = ml_notice_begin(comm), down = ml_notice_begin(comm);
-	int32_t n = comm->size, end = ml_tree_bits_end(comm->rank, n);
+	struct ml_tree tree;
 
-	for (int32_t bit = 1; bit < end && comm->rank + bit < n; bit *= 2)
-		ml_notice_await(comm, up, comm->rank + bit, 0);
-	if (comm->rank == 0) {
-		ml_notice_post(comm, down, NULL, 0);
-		ml_notice_ring_others(comm);
-	} else {
+	ml_tree_find(comm->coll->groups, comm->size, comm->rank, 0, &tree);
+	for (int32_t i = tree.children; i--;)
+		ml_notice_await(comm, up, tree.child[i], 0);
+	if (tree.parent >= 0) {
 		ml_notice_post(comm, up, NULL, 0);
-		ml_notice_ring(comm, ml_tree_parent(comm->rank));
-		ml_notice_await(comm, down, 0, 0);
+		ml_notice_ring(comm, tree.parent);
+		ml_notice_await(comm, down, tree.parent, 0);
 	}
+	if (tree.children)
+		ml_notice_post(comm, down, NULL, 0);
+	for (int32_t i = 0; i < tree.children; i++)
+		ml_notice_ring(comm, tree.child[i]);
 	ml_notice_set_heard(comm->coll, up);
 }
 

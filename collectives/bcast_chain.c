@@ -7,23 +7,20 @@
  */
 #include "collectives/algorithms.h"
 #include "collectives/talk.h"
-#include "collectives/tree.h"
 
 int ml_bcast_chain(struct ml_comm *comm, void *buffer, size_t bytes, int32_t root)
 {
-	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n);
-	int32_t before = ml_tree_rotate_back(v ? v - 1 : 0, root, n);
-	bool is_last = v == n - 1;
-	struct ml_talk out = { .rank = is_last ? -1 : ml_tree_rotate_back(v + 1, root, n) };
+	struct ml_tree_chain chain = ml_tree_find_chain(comm->coll->groups, comm->size, comm->rank, root);
+	struct ml_talk out = { .rank = chain.next };
 	struct ml_talk_window sends = { 0 };
 	int error = MPI_SUCCESS, end;
 
 	for (size_t at = 0; at < bytes && !error; at += ML_COLL_CHUNK) {
 		out.buffer = (unsigned char *)buffer + at;
 		out.bytes = ml_min(bytes - at, ML_COLL_CHUNK);
-		if (v)
-			error = ml_talk_recv(comm, before, out.buffer, out.bytes);
-		if (!is_last && !error)
+		if (chain.before >= 0)
+			error = ml_talk_recv(comm, chain.before, out.buffer, out.bytes);
+		if (chain.next >= 0 && !error)
 			ml_talk_window_send(&sends, comm, &out);
 	}
 	end = ml_talk_window_wait(&sends);

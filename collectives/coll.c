@@ -2,6 +2,7 @@
 /* Entry points: copy what is local, choose an algorithm, call it. */
 #include "collectives/coll.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,15 +27,23 @@ int ml_coll_init(void)
 	self = (struct ml_coll){ 0 };
 	ml_comm_set_coll(&ml_comm_world, &world);
 	ml_comm_set_coll(&ml_comm_self, &self);
-	return ml_peers.count == 1 ? 0 : ml_lease_init(&ml_comm_world);
+	if (ml_peers.count == 1)
+		return 0;
+	return ml_coll_ask_groups(&ml_comm_world) ? -ENOMEM : ml_lease_init(&ml_comm_world);
+}
+
+/* Gives back what hangs on a state. */
+static void clear(struct ml_coll *coll)
+{
+	free(coll->scratch);
+	ml_tree_free(coll->groups);
+	*coll = (struct ml_coll){ 0 };
 }
 
 void ml_coll_fini(void)
 {
-	free(world.scratch);
-	free(self.scratch);
-	world.scratch = self.scratch = NULL;
-	world.scratch_bytes = self.scratch_bytes = 0;
+	clear(&world);
+	clear(&self);
 }
 
 struct ml_coll *ml_coll_new(void)
@@ -45,7 +54,7 @@ struct ml_coll *ml_coll_new(void)
 void ml_coll_free(struct ml_coll *coll)
 {
 	if (coll)
-		free(coll->scratch);
+		clear(coll);
 	free(coll);
 }
 
@@ -67,6 +76,43 @@ unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes)
 	if (!coll->scratch)
 		ml_note("%zu bytes for the pieces of a collective operation", 2 * bytes);
 	return coll->scratch;
+}
+
+static const struct ml_place_shm *place_of(const struct ml_comm *comm, int32_t rank)
+{
+	return &ml_peers.segment.rank[ml_comm_peer(comm, rank)].place;
+}
+
+static bool is_apart(const struct ml_place_shm *a, const struct ml_place_shm *b)
+{
+	return a->package != b->package || a->numa != b->numa || a->l3 != b->l3;
+}
+
+int ml_coll_ask_groups(struct ml_comm *comm)
+{
+	struct ml_tree_spot *spot;
+	int32_t same = 1;
+	int error;
+
+	if (comm->coll->grouped)
+		return MPI_SUCCESS;
+	while (same < comm->size && !is_apart(place_of(comm, same), place_of(comm, 0)))
+		same++;
+	comm->coll->grouped = true;
+	if (same == comm->size)
+		return MPI_SUCCESS;
+	spot = malloc((size_t)comm->size * sizeof *spot);
+	for (int32_t rank = 0; spot && rank < comm->size; rank++) {
+		const struct ml_place_shm *place = place_of(comm, rank);
+
+		spot[rank] = (struct ml_tree_spot){ place->package, place->numa, place->l3, rank };
+	}
+	error = spot ? ml_tree_new(spot, comm->size, &comm->coll->groups) : -ENOMEM;
+	free(spot);
+	comm->coll->grouped = !error;
+	if (error)
+		ml_note("the groups of %d ranks that share caches and nodes", comm->size);
+	return error ? MPI_ERR_NO_MEM : MPI_SUCCESS;
 }
 
 /* Every operation begins here. */

@@ -11,8 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/param.h"
 #include "collectives/blocks.h"
 #include "collectives/reduction.h"
+#include "collectives/tree.h"
 #include "object/comm.h"
 #include "shm/board.h"
 
@@ -22,6 +24,7 @@ struct ml_coll {
 	struct ml_sheet_shm *sheet; /* the same of its sheet; NULL: not yet asked for, or no memory */
 	bool sheetless;             /* no memory */
 	uint8_t direct;             /* enum ml_direct_open */
+	bool grouped;               /* `groups` are known */
 	uint64_t sequence;          /* operations done on the board */
 	uint64_t heard;             /* the last of them that every rank is known to have entered */
 	uint64_t counted;           /* root masks below are of the operations after this one */
@@ -34,6 +37,7 @@ struct ml_coll {
 	int32_t kept;               /* the last persistent operation; of both kinds on an intercommunicator whose own side this is */
 	unsigned char *scratch;     /* see ml_coll_scratch */
 	size_t scratch_bytes;       /* of one of its two rooms */
+	struct ml_tree_groups *groups; /* which of its ranks are close to each other, or NULL: tree.h */
 };
 
 /* Gives MPI_COMM_WORLD and MPI_COMM_SELF their state. Before the start barrier, because others read our row after it. 0 or -ENOMEM. */
@@ -72,6 +76,18 @@ void ml_coll_finalize_barrier(void);
  * note when memory is out.
  */
 unsigned char *ml_coll_scratch(struct ml_comm *comm, size_t bytes);
+
+/* Finds out which ranks are close to each other, before the first operation that may need it. MPI_SUCCESS or MPI_ERR_NO_MEM. */
+int ml_coll_ask_groups(struct ml_comm *comm);
+
+/*
+ * The groups by which a reduction climbs: where operands may be taken in any order, and the result may depend on where the ranks run.
+ * Others climb in the order of ranks.
+ */
+ml_inline const struct ml_tree_groups *ml_coll_reduction_groups(const struct ml_comm *comm, bool commute)
+{
+	return commute && !ml_param.reproducible ? comm->coll->groups : NULL;
+}
 
 /* Large buffers travel in pieces of this size. */
 #define ML_COLL_CHUNK ML_REDUCTION_PIECE

@@ -105,6 +105,9 @@ int ml_lease_ask(struct ml_comm *comm)
 	int error;
 
 	coll->patience = coll->patience_next = coll->patience_next ? 2 * coll->patience_next : 1;
+	error = ml_coll_ask_groups(comm);
+	if (error)
+		return error;
 	offers = ml_cas_acqrel(&asking, &nobody, 1);
 	error = agree(comm, offers);
 	if (offers)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reduction up a binomial tree.
+ * Reduction up a tree.
  * What: a rank combines its operand with what its children send and sends the result to its parent. Large vectors go piece by piece:
  *	the leaves send the next piece while the inner ranks work on the last.
  * When: more than the board takes.
@@ -9,33 +9,32 @@
  */
 #include "collectives/algorithms.h"
 #include "collectives/talk.h"
-#include "collectives/tree.h"
 
 /* A piece on its way: the tree's root may be another than the operation's. */
 struct piece {
 	struct ml_comm *comm;
 	struct ml_reduction r; /* in, out, count of this piece */
 	int32_t top;
+	struct ml_tree tree;
 	unsigned char *sum;    /* where the combination goes */
 	unsigned char *heard;  /* what a child sends */
 };
 
 static int climb(const struct piece *p)
 {
-	int32_t n = p->comm->size, v = ml_tree_rotate(p->comm->rank, p->top, n), end = ml_tree_bits_end(v, n);
 	size_t bytes = ml_reduction_bytes(&p->r);
 	const unsigned char *mine = p->r.in;
 
-	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
-		int error = ml_talk_recv(p->comm, ml_tree_rotate_back(v + bit, p->top, n), p->heard, bytes);
+	for (int32_t i = p->tree.children; i--;) {
+		int error = ml_talk_recv(p->comm, p->tree.child[i], p->heard, bytes);
 
 		if (error)
 			return error;
 		ml_reduction_apply(&p->r, mine, p->heard, p->sum, p->r.count);
 		mine = p->sum;
 	}
-	if (v)
-		return ml_talk_send(p->comm, ml_tree_rotate_back(ml_tree_parent(v), p->top, n), mine, bytes);
+	if (p->tree.parent >= 0)
+		return ml_talk_send(p->comm, p->tree.parent, mine, bytes);
 	return MPI_SUCCESS;
 }
 
@@ -58,6 +57,7 @@ int ml_reduce_binomial(struct ml_comm *comm, const struct ml_reduction *reductio
 
 	if (!scratch)
 		return MPI_ERR_NO_MEM;
+	ml_tree_find(ml_coll_reduction_groups(comm, reduction->commute), comm->size, comm->rank, p.top, &p.tree);
 	p.heard = scratch;
 	for (size_t at = 0; at < reduction->count && !error; at += step) {
 		p.r.in = reduction->in + at * reduction->extent;

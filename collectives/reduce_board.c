@@ -1,36 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reduction to a root on the board.
- * What: flat, everybody posts its operand and the root combines them in the order of ranks. Else up a binomial tree that starts at the
+ * What: flat, everybody posts its operand and the root combines them in the order of ranks. Else up the tree of the
  *	root. Large vectors go page by page, the others some pages ahead of the root.
  * When: up to 56 bytes where there is a board, more where there are sheets. Flat up to ML_NOTICE_FLAT_MAX ranks or on shared cores; the tree only for operations
  *	that commute.
- * Cost: one transfer of a line from each rank to the root; the tree: log2 n, one after the other. Only the root waits.
+ * Cost: one transfer of a line from each rank to the root; the tree: its depth, one after the other. Only the root waits.
  */
 #include "collectives/algorithms.h"
 #include "collectives/notice.h"
-#include "collectives/tree.h"
 
 static void climb(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)
 {
-	int32_t n = comm->size, v = ml_tree_rotate(comm->rank, root, n), end = ml_tree_bits_end(v, n);
 	size_t bytes = ml_reduction_bytes(r);
 	uint64_t s = ml_notice_begin_rooted(comm, ML_NOTICE_REDUCE, root);
-	unsigned char *sum = v ? ml_notice_place(comm, comm->rank, s, bytes) : r->out;
+	unsigned char *sum = comm->rank == root ? r->out : ml_notice_place(comm, comm->rank, s, bytes);
 	const unsigned char *mine = r->in;
+	struct ml_tree tree;
 
-	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
-		int32_t child = ml_tree_rotate_back(v + bit, root, n);
-
-		ml_reduction_apply(r, mine, ml_notice_await(comm, s, child, bytes), sum, r->count);
+	ml_tree_find(ml_coll_reduction_groups(comm, r->commute), comm->size, comm->rank, root, &tree);
+	for (int32_t i = tree.children; i--;) {
+		ml_reduction_apply(r, mine, ml_notice_await(comm, s, tree.child[i], bytes), sum, r->count);
 		mine = sum;
 	}
-	if (!v)
+	if (comm->rank == root)
 		return;
 	if (mine != sum)
 		ml_notice_copy(sum, mine, bytes);
 	ml_notice_publish(comm, s);
-	ml_notice_ring(comm, ml_tree_rotate_back(ml_tree_parent(v), root, n));
+	ml_notice_ring(comm, tree.parent);
 }
 
 static void collect(struct ml_comm *comm, const struct ml_reduction *r, int32_t root)

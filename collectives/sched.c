@@ -252,6 +252,8 @@ static struct ml_sched *new(const struct ml_call *call)
 	size_t steps, messages, total;
 	unsigned char *memory;
 
+	if (ml_coll_ask_groups(call->comm->local ? call->comm->local : call->comm))
+		return NULL;
 	ml_sched_build(&count, call);
 	steps = ML_ROUND_UP(sizeof *s, ML_CACHELINE);
 	messages = steps + count.steps * sizeof *s->step;

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Broadcast down a binomial tree or along a chain, as in bcast_binomial.c and bcast_chain.c. A block with gaps travels the chain through a
+ * Broadcast down a tree or along a chain, as in bcast_binomial.c and bcast_chain.c. A block with gaps travels the chain through a
  * packed copy, because the pieces are cut by bytes: the ranks need not describe the same data by the same type.
  */
 #include "collectives/builders.h"
 #include "collectives/select.h"
-#include "collectives/tree.h"
 
 static void add_binomial(struct ml_sched *s, struct ml_part block, int32_t root)
 {
-	int32_t n = s->size, v = ml_tree_rotate(s->rank, root, n);
+	struct ml_tree tree;
 
-	if (v) {
-		ml_sched_recv(s, ml_tree_rotate_back(ml_tree_parent(v), root, n), block);
+	ml_tree_find(s->side->coll->groups, s->size, s->rank, root, &tree);
+	if (tree.parent >= 0) {
+		ml_sched_recv(s, tree.parent, block);
 		ml_sched_wait(s);
 	}
-	for (int32_t bit = ml_tree_bits_end(v, n) / 2; bit; bit /= 2)
-		if (v + bit < n)
-			ml_sched_send(s, ml_tree_rotate_back(v + bit, root, n), block);
+	for (int32_t i = 0; i < tree.children; i++)
+		ml_sched_send(s, tree.child[i], block);
 	ml_sched_wait(s);
 }
 
@@ -30,16 +29,16 @@ static struct ml_part piece_of(struct ml_part block, MPI_Count at)
 /* A rank passes a piece on while it receives the next; the root sends two at a time. */
 static void add_chain(struct ml_sched *s, struct ml_part block, int32_t root)
 {
-	int32_t n = s->size, v = ml_tree_rotate(s->rank, root, n);
-	int32_t before = ml_tree_rotate_back(v ? v - 1 : 0, root, n), next = ml_tree_rotate_back((v + 1) % n, root, n);
-	MPI_Count chunk = ML_COLL_CHUNK, lag = v ? chunk : 0;
+	struct ml_tree_chain chain = ml_tree_find_chain(s->side->coll->groups, s->size, s->rank, root);
+	bool is_root = s->rank == root;
+	MPI_Count chunk = ML_COLL_CHUNK, lag = is_root ? 0 : chunk;
 
 	for (MPI_Count at = 0; at < block.count + lag; at += chunk) {
-		if (v && at < block.count)
-			ml_sched_recv(s, before, piece_of(block, at));
-		if (v < n - 1 && at >= lag)
-			ml_sched_send(s, next, piece_of(block, at - lag));
-		if (v || at / chunk % 2)
+		if (!is_root && at < block.count)
+			ml_sched_recv(s, chain.before, piece_of(block, at));
+		if (chain.next >= 0 && at >= lag)
+			ml_sched_send(s, chain.next, piece_of(block, at - lag));
+		if (!is_root || at / chunk % 2)
 			ml_sched_wait(s);
 	}
 	ml_sched_wait(s);

@@ -1,33 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reduction up a binomial tree, as in reduce_binomial.c: large vectors piece by piece, operations that do not commute at rank 0 and
+ * Reduction up a tree, as in reduce_binomial.c: large vectors piece by piece, operations that do not commute at rank 0 and
  * then to the root.
  */
 #include "collectives/builders.h"
-#include "collectives/tree.h"
 
 /* One piece of the vectors. The tree's root may be another than the operation's. */
 struct piece {
 	const unsigned char *in;
 	size_t count;
 	int32_t top;
+	struct ml_tree tree;
 	unsigned char *sum;   /* where the combination goes */
 	unsigned char *heard; /* what a child sends */
 };
 
 static void climb(struct ml_sched *s, const struct piece *p)
 {
-	int32_t n = s->size, v = ml_tree_rotate(s->rank, p->top, n), end = ml_tree_bits_end(v, n);
 	const unsigned char *mine = p->in;
 
-	for (int32_t bit = 1; bit < end && v + bit < n; bit *= 2) {
-		ml_sched_recv(s, ml_tree_rotate_back(v + bit, p->top, n), ml_sched_vector(s, p->heard, p->count));
+	for (int32_t i = p->tree.children; i--;) {
+		ml_sched_recv(s, p->tree.child[i], ml_sched_vector(s, p->heard, p->count));
 		ml_sched_wait(s);
 		ml_sched_combine(s, mine, p->heard, p->sum, p->count);
 		mine = p->sum;
 	}
-	if (v) {
-		ml_sched_send(s, ml_tree_rotate_back(ml_tree_parent(v), p->top, n), ml_sched_vector(s, mine, p->count));
+	if (p->tree.parent >= 0) {
+		ml_sched_send(s, p->tree.parent, ml_sched_vector(s, mine, p->count));
 		ml_sched_wait(s);
 	}
 }
@@ -42,13 +41,6 @@ static void forward(struct ml_sched *s, const struct piece *p, unsigned char *ou
 	ml_sched_wait(s);
 }
 
-static bool has_children(const struct ml_sched *s, const struct piece *p)
-{
-	int32_t v = ml_tree_rotate(s->rank, p->top, s->size);
-
-	return ml_tree_bits_end(v, s->size) > 1 && v + 1 < s->size;
-}
-
 void ml_sched_add_reduce(struct ml_sched *s, const unsigned char *in, unsigned char *out, size_t count, int32_t root)
 {
 	struct piece p = { .top = s->reduction.commute ? root : 0 };
@@ -59,7 +51,8 @@ void ml_sched_add_reduce(struct ml_sched *s, const unsigned char *in, unsigned c
 		ml_sched_copy(s, ml_sched_vector(s, in, count), ml_sched_vector(s, out, count));
 		return;
 	}
-	if (has_children(s, &p)) {
+	ml_tree_find(ml_coll_reduction_groups(s->side, s->reduction.commute), s->size, s->rank, p.top, &p.tree);
+	if (p.tree.children) {
 		p.heard = ml_sched_scratch_vector(s, step);
 		if (s->rank != root || root != p.top)
 			sum = ml_sched_scratch_vector(s, step);

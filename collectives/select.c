@@ -60,7 +60,8 @@ void ml_select_print(int fd)
 		    "        flat     everybody reads everybody's line: up to eight ranks, or more than there are cores\n"
 		    "        commute  the operation is commutative\n"
 		    "        fits     an element fits a page\n"
-		    "        record   the message is small enough to be sent without its receive\n\n");
+		    "        record   the message is small enough to be sent without its receive\n"
+		    "        direct   every rank may read and write every other's memory, and there are more than 4 KiB\n\n");
 	for (size_t i = 0; i < ML_COLL_COUNT; i++) {
 		dprintf(fd, "%s\n", ml_select[i].name);
 		for (size_t k = 0; k < ML_SELECT_ROWS && ml_select[i].row[k].name; k++)
@@ -134,4 +135,18 @@ int ml_select_force(const char *names, char *why, size_t why_size)
 		names += length + (names[length] == ',');
 	}
 	return 0;
+}
+
+void ml_select_keep_reproducible(void)
+{
+	static const enum ml_collective reductions[] = { ML_COLL_REDUCE, ML_COLL_ALLREDUCE, ML_COLL_SCAN };
+
+	for (size_t i = 0; i < ML_ARRAY_LEN(reductions); i++) {
+		struct ml_select_row *row = ml_select[reductions[i]].row, *to = row;
+
+		for (size_t k = 0; k < ML_SELECT_ROWS; k++)
+			if (!(row[k].needs & ~COMMUTE))
+				*to++ = row[k];
+		memset(to, 0, (size_t)(row + ML_SELECT_ROWS - to) * sizeof *to);
+	}
 }

@@ -119,6 +119,11 @@ ml_inline enum ml_algorithm ml_select_find(enum ml_collective collective, uint32
  */
 int ml_select_force(const char *names, char *why, size_t why_size);
 
+/*
+ * Leaves reductions those algorithms alone that do the same whatever the memory and the cores of the communicator are: MPILITE_REPRODUCIBLE.
+ */
+void ml_select_keep_reproducible(void);
+
 /* Prints the table to a descriptor. */
 void ml_select_print(int fd);
 

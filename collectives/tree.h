@@ -1,43 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The binomial tree: rank v of n, root 0. Clearing the lowest bit set in v gives its parent; its children are v + 1, v + 2, v + 4 ... up
- * to below that bit. The subtree of v is the unbroken range [v, v + span), so a reduction that takes the children in this order
- * keeps the order of ranks. Another root: rotate first.
+ * Trees and chains over the ranks of a communicator, for any root: who comes before a rank and who after it.
+ *
+ * Where ranks run on cores that share a package, a NUMA node, an L3 cache, these groups lie one in the other, and the tree goes from group to
+ * group: each has one leader, the root for those that contain it, else their first rank; the leaders of the groups inside a
+ * group form a binomial tree. So exactly one edge leads into each group that does not contain the root, and there is no hop from the root to a leader. A
+ * chain goes through the groups in the same way, and visits each of them once.
+ *
+ *	package 0 [ L3 0 [ranks 0 1 2]  L3 1 [ranks 3 4 5] ]    root 4:   4 -> 9, 4 -> 0, 4 -> 5, 4 -> 3; 9 -> 10, 9 -> 11; 0 -> 1, 0 -> 2
+ *	package 1 [ L3 2 [ranks 9 10 11] ]
+ *
+ * Where no group has several ranks but the one of all, or nothing is known, there are no groups (NULL): a binomial tree of the ranks
+ * themselves, rotated so that the root comes first. With root 0 the ranks below any rank are then the unbroken range that begins with it:
+ * a reduction that takes the children in reverse keeps the order of ranks.
+ *
+ * The same arguments give the same shape everywhere. Pure functions; groups are read by any thread.
  */
 #ifndef ML_COLLECTIVES_TREE_H
 #define ML_COLLECTIVES_TREE_H
 
 #include <stdint.h>
 
-#include "base/compiler.h"
+/* Where a rank runs, as indexes; -1: not known, which is a group like others. */
+struct ml_tree_spot {
+	int32_t package, numa, l3;
+	int32_t rank;
+};
 
-/* Ranks relative to a root, and back. */
-ml_inline int32_t ml_tree_rotate(int32_t rank, int32_t root, int32_t n)
-{
-	return rank >= root ? rank - root : rank - root + n;
-}
+struct ml_tree_groups;
 
-ml_inline int32_t ml_tree_rotate_back(int32_t v, int32_t root, int32_t n)
-{
-	return v < n - root ? v + root : v + root - n;
-}
+/*
+ * The groups of n ranks, of which each has one spot; these are put into another order. NULL when there are none that matter. Up to 40
+ * bytes a rank, usually 12. 0 or -ENOMEM.
+ */
+int ml_tree_new(struct ml_tree_spot *spot, int32_t n, struct ml_tree_groups **groups_out);
+void ml_tree_free(struct ml_tree_groups *groups);
 
-/* v is not 0. */
-ml_inline int32_t ml_tree_parent(int32_t v)
-{
-	return v & (v - 1);
-}
+/* A rank has fewer children: log2 of the ranks, and one more for each kind of group. */
+#define ML_TREE_CHILDREN_MAX 36
 
-/* The children of v are v + bit for the powers of two `bit` below this, as far as they are below n. */
-ml_inline int32_t ml_tree_bits_end(int32_t v, int32_t n)
-{
-	int32_t end = 1;
+struct ml_tree {
+	int32_t parent;       /* -1: the root */
+	int32_t children;
+	int32_t child[ML_TREE_CHILDREN_MAX]; /* the one furthest away and with most ranks below it first */
+};
 
-	if (v)
-		return v & -v;
-	while (end < n)
-		end *= 2;
-	return end;
-}
+/* The place of a rank in the tree of that root, among n. */
+void ml_tree_find(const struct ml_tree_groups *groups, int32_t n, int32_t rank, int32_t root, struct ml_tree *tree_out);
+
+/* The neighbours of a rank in the chain that begins with the root; -1: it has none. */
+struct ml_tree_chain {
+	int32_t before, next;
+};
+
+struct ml_tree_chain ml_tree_find_chain(const struct ml_tree_groups *groups, int32_t n, int32_t rank, int32_t root);
 
 #endif

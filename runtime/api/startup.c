@@ -250,6 +250,8 @@ int ml_startup_read_params(char *error, size_t error_size)
 		return 0;
 	if (ml_param_init(error, error_size) != 0 || ml_select_force(ml_param.coll, error, error_size) != 0)
 		return -EINVAL;
+	if (ml_param.reproducible)
+		ml_select_keep_reproducible();
 	is_read = true;
 	return 0;
 }

@@ -121,6 +121,34 @@ static void do_reduce(struct rank *r, int root, int count, bool all, bool in_pla
 		expect(is_same(r->out[i], total(r, i)), 11);
 }
 
+static void add_all(const void *a, const void *b, void *out, size_t count)
+{
+	const uint32_t *x = a, *y = b;
+
+	for (size_t i = 0; i < 2 * count; i++)
+		((uint32_t *)out)[i] = x[i] + y[i];
+}
+
+/* An operation that commutes, up the tree of any root. */
+static void do_sum(struct rank *r, int root, int count)
+{
+	struct ml_reduction reduction = {
+		.in = (unsigned char *)r->in, .out = (unsigned char *)r->out, .count = (size_t)count, .extent = sizeof(struct map),
+		.fn = add_all, .commute = true,
+	};
+
+	for (int i = 0; i < count; i++)
+		r->in[i] = operand(r->step, r->comm.rank, i);
+	ml_reduce_board(&r->comm, &reduction, root);
+	for (int i = 0; r->comm.rank == root && i < count; i++) {
+		struct map sum = { 0, 0 };
+
+		for (int rank = 0; rank < r->comm.size; rank++)
+			add_all(&sum, &(struct map[]){ operand(r->step, rank, i) }, &sum, 1);
+		expect(is_same(r->out[i], sum), 13);
+	}
+}
+
 static void do_gather(struct rank *r, int count, bool all_to_all)
 {
 	struct ml_blocks send = { .base = (unsigned char *)r->in, .each = count, .type = ml_type_find(MPI_INT64_T) };
@@ -175,6 +203,8 @@ static void work(struct rank *r, uint64_t seed, int steps)
 		else if (kind == 13 && (size_t)(n * count) * sizeof(struct map) <= ML_SHEET_PAGE)
 			do_gather(r, count, true);
 		else if (kind == 14)
+			do_sum(r, root, count);
+		else
 			ml_barrier_board(&r->comm);
 	}
 	ml_barrier_board(&r->comm);
@@ -198,16 +228,28 @@ static void become(struct rank *r, struct shared *shared, int me, int n)
 	};
 	r->comm = (struct ml_comm){ .rank = me, .size = n, .coll = &coll, .name = "test" };
 	ml_rndv_init();
+	expect(ml_coll_ask_groups(&r->comm) == MPI_SUCCESS, 14);
 }
 
-static void run(int n, enum ml_wait mode, bool is_shared, int steps)
+/* Two packages with caches of a few ranks each, to which the ranks are dealt in turn. */
+static void scatter(struct ml_rank_shm *rank, int n)
 {
+	for (int i = 0; i < n; i++)
+		rank[i].place = (struct ml_place_shm){ .package = i % 2, .numa = i % 2, .l3 = i % 2 * 3 + i / 2 % 3 };
+}
+
+static void run(int n, enum ml_wait mode, bool is_shared, bool is_scattered)
+{
+	const int steps = 600;
+
 	struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	ck_assert_ptr_ne(shared, MAP_FAILED);
 	ml_peers.peer = aligned_alloc(ML_CACHELINE, (size_t)n * sizeof *ml_peers.peer);
 	ck_assert_ptr_nonnull(ml_peers.peer);
 	memset(ml_peers.peer, 0, (size_t)n * sizeof *ml_peers.peer);
+	if (is_scattered)
+		scatter(shared->rank, n);
 	for (int me = 0; me < n; me++) {
 		if (fork() == 0) {
 			static struct rank r;
@@ -236,20 +278,27 @@ static const int ranks[] = { 2, 3, 5, 8, 9, 16, 21 };
 
 START_TEST(shared_cores)
 {
-	run(ranks[_i], ML_WAIT_AUTO, true, 600);
+	run(ranks[_i], ML_WAIT_AUTO, true, false);
 }
 END_TEST
 
 /* Every wait that does not end at once sleeps, with no limit: a lost wake-up hangs. */
 START_TEST(shared_cores_asleep)
 {
-	run(ranks[_i], ML_WAIT_SLEEP, true, 600);
+	run(ranks[_i], ML_WAIT_SLEEP, true, false);
 }
 END_TEST
 
 START_TEST(own_cores_asleep)
 {
-	run(ranks[_i], ML_WAIT_SLEEP, false, 600);
+	run(ranks[_i], ML_WAIT_SLEEP, false, false);
+}
+END_TEST
+
+/* Trees from package to package and from cache to cache. */
+START_TEST(own_cores_scattered)
+{
+	run(ranks[_i], ML_WAIT_SLEEP, false, true);
 }
 END_TEST
 
@@ -260,4 +309,5 @@ UNIT_SUITE(notice)
 	tcase_add_loop_test(tc, shared_cores, 0, (int)(sizeof ranks / sizeof ranks[0]));
 	tcase_add_loop_test(tc, shared_cores_asleep, 0, (int)(sizeof ranks / sizeof ranks[0]));
 	tcase_add_loop_test(tc, own_cores_asleep, 0, (int)(sizeof ranks / sizeof ranks[0]));
+	tcase_add_loop_test(tc, own_cores_scattered, 4, (int)(sizeof ranks / sizeof ranks[0]));
 }

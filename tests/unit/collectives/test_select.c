@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/compiler.h"
 #include "shm/board.h"
 #include "tests/lib/unit.h"
 
@@ -177,6 +178,22 @@ START_TEST(prefers_what_the_user_names)
 }
 END_TEST
 
+/* Which way is taken must not depend on what places and memory make true. */
+START_TEST(keeps_what_is_reproducible)
+{
+	static const uint32_t facts[] = { 0, ML_SELECT_RECORD, ML_SELECT_BOARD, SHEETS & ~ML_SELECT_COMMUTE, SHEETS | ML_SELECT_DIRECT };
+	static const enum ml_collective reductions[] = { ML_COLL_REDUCE, ML_COLL_ALLREDUCE, ML_COLL_SCAN };
+
+	ml_select_keep_reproducible();
+	for (size_t i = 0; i < ML_ARRAY_LEN(reductions); i++)
+		for (size_t bytes = 8; bytes < (size_t)1 << 24; bytes *= 2)
+			for (size_t k = 0; k < ML_ARRAY_LEN(facts); k++)
+				ck_assert_int_eq(found(reductions[i], facts[k] | ML_SELECT_COMMUTE, bytes),
+						 found(reductions[i], ML_SELECT_COMMUTE, bytes));
+	ck_assert_int_eq(found(ML_COLL_BCAST, ALL, 8), ML_BCAST_BOARD);
+}
+END_TEST
+
 START_TEST(names_what_it_does_not_know)
 {
 	static const char *const wrong[] = { "allreduce=rings", "allreduce", "reduces=ring", "allreduce=ring,x=y" };
@@ -203,5 +220,6 @@ UNIT_SUITE(select)
 	tcase_add_test(tc, small_operations_need_no_direct_access);
 	tcase_add_test(tc, prints_every_row);
 	tcase_add_test(tc, prefers_what_the_user_names);
+	tcase_add_test(tc, keeps_what_is_reproducible);
 	tcase_add_test(tc, names_what_it_does_not_know);
 }
