@@ -16,8 +16,9 @@
 #include "p2p/peer.h"
 #include "type/pack.h"
 
-/* Bytes of a message in one record. */
+/* Bytes of a message in one record, and of the longest message that goes this way, however long the ring is. */
 #define ML_EAGER_FRAGMENT ((size_t)2048)
+#define ML_EAGER_MAX ((size_t)4096)
 
 /*
  * Writes a message of at most ml_peers.record_max bytes and wakes its receiver. False when there is no room: nothing was done.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/param.h"
+#include "p2p/eager.h"
 #include "shm/layout.h"
 
 struct ml_peers ml_peers;
@@ -61,7 +62,7 @@ int ml_peer_init(struct ml_segment *segment, uint32_t me)
 	ml_peers.doors = (ml_atomic_u8 *)(segment->base + l->doors) + (size_t)me * l->ranks;
 	ml_peers.xfer = (struct ml_xfer_shm *)(segment->base + l->xfer);
 	ml_peers.cells = (unsigned char *)segment->base + l->cell;
-	ml_peers.record_max = ml_ring_payload_max(l->slots);
+	ml_peers.record_max = ml_min(ml_ring_payload_max(l->slots), ML_EAGER_MAX);
 	for (uint32_t i = 0; i < l->ranks; i++)
 		peer_init(&ml_peers.peer[i], i);
 	return 0;

@@ -50,7 +50,7 @@ struct ml_peers {
 	ml_atomic_u8 *doors;
 	struct ml_xfer_shm *xfer;   /* [count][ML_XFERS] */
 	unsigned char *cells;       /* [count][ML_CELLS] */
-	size_t record_max;          /* largest payload of a record */
+	size_t record_max;          /* the longest message that goes through a ring */
 	struct ml_segment segment;
 };
 extern struct ml_peers ml_peers __attribute__((visibility("hidden")));

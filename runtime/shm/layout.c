@@ -15,9 +15,14 @@
 #define PAGE ((size_t)4096)
 #define VERSION 2
 
-/* What a receiver's rings may take together before they get shorter. */
+/*
+ * What a receiver's rings may take together before they get shorter. They are longer than usual where all of them still fit into a
+ * part of the cache of its core: messages of some KiB need room for more than three under way.
+ */
 #define MAILBOX_BYTES ((size_t)8 << 20)
-#define SLOTS_DEFAULT_MAX 256
+#define MAILBOX_CACHED ((size_t)256 << 10)
+#define SLOTS_USUAL 256
+#define SLOTS_CACHED_MAX 1024
 
 /* What the heaps of all ranks may take of the address space; ThreadSanitizer leaves little of it. */
 #ifdef __SANITIZE_THREAD__
@@ -28,8 +33,10 @@
 
 static uint32_t slots_for(uint32_t ranks)
 {
-	uint32_t slots = SLOTS_DEFAULT_MAX;
+	uint32_t slots = SLOTS_USUAL;
 
+	while (slots < SLOTS_CACHED_MAX && (size_t)slots * 2 * ML_CACHELINE * ranks <= MAILBOX_CACHED)
+		slots *= 2;
 	while (slots > ML_RING_SLOTS_MIN && (size_t)slots * ML_CACHELINE * ranks > MAILBOX_BYTES)
 		slots /= 2;
 	return slots;
@@ -103,7 +110,7 @@ uint64_t ml_layout_signature(void)
 		sizeof(struct ml_bell_shm), sizeof(struct ml_traffic_shm), sizeof(struct ml_span_shm), ML_SPANS_MAX,
 		sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
 		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_sheet_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
-		MAILBOX_BYTES, SLOTS_DEFAULT_MAX, ML_LAYOUT_RANKS_MAX,
+		MAILBOX_BYTES, MAILBOX_CACHED, SLOTS_USUAL, SLOTS_CACHED_MAX, ML_LAYOUT_RANKS_MAX,
 	};
 	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */
 
