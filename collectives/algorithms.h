@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The algorithms, one a file of the same name, which says what it does, when it is used, what it costs and where it comes from. Called
- * by coll.c on communicators of two or more ranks; select.def has the rules. All return MPI_SUCCESS or an MPI_ERR_ class.
+ * by coll*.c on communicators of two or more ranks; select.def has the rules. All return MPI_SUCCESS or an MPI_ERR_ class.
  */
 #ifndef ML_COLLECTIVES_ALGORITHMS_H
 #define ML_COLLECTIVES_ALGORITHMS_H
@@ -27,7 +27,7 @@ int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction
 /* The operands of the first `ranks` ranks: of a scan all up to the caller's, of an exscan those before it. */
 int ml_scan_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t ranks);
 
-/* The caller's own block is copied by coll.c. */
+/* The caller's own block is copied by coll_move.c. */
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 
@@ -37,7 +37,7 @@ int ml_allgather_spread(struct ml_comm *comm, const struct ml_blocks *blocks);
 int ml_allgather_direct(struct ml_comm *comm, const unsigned char *own, const struct ml_blocks *blocks);
 int ml_allgather_ring(struct ml_comm *comm, const struct ml_blocks *blocks);
 
-/* `send` may be `recv`; the caller's own block is copied by coll.c. */
+/* `send` may be `recv`; the caller's own block is copied by coll_move.c. */
 int ml_alltoall_board(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_spread(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_direct(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);

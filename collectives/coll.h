@@ -48,10 +48,6 @@ void ml_coll_fini(void);
 struct ml_coll *ml_coll_new(void);
 void ml_coll_free(struct ml_coll *coll);
 
-/* A blocking MPI_Scan or MPI_Exscan, whose schedule `call` describes; its reduction is given back. `call_name` is for the wait record. */
-struct ml_call;
-int ml_coll_scan(const struct ml_call *call, bool exclusive, const char *call_name);
-
 /* The last collective operation on a communicator that its user frees: gives its board back, which waits for all ranks. */
 void ml_coll_end(struct ml_comm *comm);
 
@@ -59,6 +55,8 @@ int ml_coll_barrier(struct ml_comm *comm);
 int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root);
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction);
+/* Of an exclusive one the first rank has no result. The reduction is given back. */
+int ml_coll_scan(struct ml_comm *comm, const struct ml_reduction *reduction, bool exclusive, bool in_place);
 
 /* `recv` counts at the root alone, where a NULL `send` means that its block is in place. */
 int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);

@@ -282,7 +282,8 @@ static int end_prefix(const struct ml_run *run, const struct ml_call *call, int 
 {
 	if (error || run->mode != ML_RUN_WAIT || call->compared)
 		return end(run, call, error);
-	return ml_api_raise(run->call, ml_coll_scan(call, call->build == ml_sched_exscan, run->call), call->comm);
+	error = ml_coll_scan(call->comm, &call->reduction, call->build == ml_sched_exscan, call->in_place);
+	return ml_api_raise(run->call, error, call->comm);
 }
 
 int ml_run_scan(struct ml_run run, struct ml_run_operands operands)
