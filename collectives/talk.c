@@ -106,6 +106,8 @@ int ml_talk_exchange(const struct ml_comm *comm, const struct ml_talk *out, cons
 	if (send_try(comm, out->rank, out->buffer, out->bytes))
 		return ml_talk_recv(comm, in->rank, in->buffer, in->bytes);
 	ml_talk_start_send(&send, comm, out);
+	if (send.error)
+		return send.error;
 	ml_talk_start_recv(&recv, comm, in);
 	first = ml_talk_wait(&recv);
 	error = ml_talk_wait(&send);

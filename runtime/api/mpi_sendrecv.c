@@ -32,6 +32,8 @@ static int exchange(const struct ml_message *out, const struct ml_message *in, M
 		ml_status_set(status, MPI_PROC_NULL, MPI_ANY_TAG, 0);
 		return error;
 	}
+	if (error)
+		ml_request_cancel(&recv_request); /* the sender may wait for us in vain, as we do */
 	ml_progress_wait(&recv_request, in->call);
 	return error ? error : ml_request_outcome(&recv_request, status);
 }

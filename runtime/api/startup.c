@@ -52,6 +52,18 @@ _Noreturn ml_cold static void fail(const char *what, int error)
 	_exit(EXIT_FAILURE);
 }
 
+/* Without memory it is said how much was asked for. */
+_Noreturn ml_cold static void fail_without_memory(int error)
+{
+	char text[ML_SEGMENT_TEXT_MAX];
+
+	if (!ml_peers.segment.refused)
+		fail("cannot start", error);
+	ml_segment_explain(&ml_peers.segment, text);
+	ml_log("cannot start: %s", text);
+	_exit(EXIT_FAILURE);
+}
+
 /* A job of one process. */
 static void be_alone(struct ml_segment *segment)
 {
@@ -216,7 +228,7 @@ static void init_objects(void)
 	if (!error)
 		error = ml_coll_init();
 	if (error)
-		fail("cannot start", error);
+		fail_without_memory(error);
 }
 
 static void fini_objects(void)

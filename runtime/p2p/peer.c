@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/param.h"
+#include "object/error.h"
 #include "p2p/eager.h"
 #include "shm/layout.h"
 
@@ -89,11 +90,31 @@ void ml_peer_fini(void)
 	memset(&ml_peers, 0, sizeof ml_peers);
 }
 
+int ml_peer_commit(const struct ml_peer *peer, size_t offset, size_t size)
+{
+	int error = ml_segment_commit(&ml_peers.segment, offset, size);
+
+	if (error)
+		ml_peers.starved = peer;
+	return error;
+}
+
+bool ml_peer_note_refused(void)
+{
+	char text[ML_SEGMENT_TEXT_MAX];
+
+	if (!ml_peers.starved || !ml_peers.segment.refused)
+		return false;
+	ml_segment_explain(&ml_peers.segment, text);
+	ml_note("to reach process %u, %s", ml_peers.starved->index, text);
+	return true;
+}
+
 int ml_peer_open(struct ml_peer *peer)
 {
 	struct ml_segment *segment = &ml_peers.segment;
 	const struct ml_layout *l = &segment->layout;
-	int error = ml_segment_commit(segment, ring_offset(l, peer->index, ml_peers.me), l->ring_size);
+	int error = ml_peer_commit(peer, ring_offset(l, peer->index, ml_peers.me), l->ring_size);
 
 	if (error)
 		return error;

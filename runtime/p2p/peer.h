@@ -51,6 +51,7 @@ struct ml_peers {
 	struct ml_xfer_shm *xfer;   /* [count][ML_XFERS] */
 	unsigned char *cells;       /* [count][ML_CELLS] */
 	size_t record_max;          /* the longest message that goes through a ring */
+	const struct ml_peer *starved; /* the last look left something to do with it undone, because there is no memory */
 	struct ml_segment segment;
 };
 extern struct ml_peers ml_peers __attribute__((visibility("hidden")));
@@ -64,6 +65,12 @@ void ml_peer_fini(void);
  * at once, which is why the fastest paths need not ask whether there are several. 0 or -ENOMEM.
  */
 int ml_peer_hide(void);
+
+/* Provides a part of the segment that is needed to reach a peer, which is starved without it. 0 or -ENOMEM. */
+int ml_peer_commit(const struct ml_peer *peer, size_t offset, size_t size);
+
+/* Notes why the peer that is starved is, if that is for want of shared memory; false if not. */
+bool ml_peer_note_refused(void);
 
 /* Provides the memory of the ring to a peer and knocks. Once per peer. 0 or -ENOMEM. */
 int ml_peer_open(struct ml_peer *peer);

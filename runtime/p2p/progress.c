@@ -24,8 +24,6 @@
 /* Turns of spinning from one look at whether somebody should know to the next. */
 #define SPIN_TURNS (1u << 16)
 
-/* The last look left a message in its ring, because there is no memory to keep it. */
-static const struct ml_peer *starved_by;
 static uint32_t starved_looks;
 
 /* An answer or a start. */
@@ -51,7 +49,8 @@ static bool drain(struct ml_peer *peer)
 		if (!ML_PACKET_IS_MESSAGE(kind)) {
 			take_meeting(peer, slot, kind);
 		} else if (ml_match_arrive(peer, slot, flag) != MPI_SUCCESS) {
-			starved_by = peer; /* the message stays in the ring until there is memory */
+			ml_peers.starved = peer; /* the message stays in the ring until there is memory */
+			ml_peers.segment.refused = 0;
 			break;
 		}
 	}
@@ -85,7 +84,7 @@ bool ml_progress_poll(void)
 {
 	bool moved = false;
 
-	starved_by = NULL;
+	ml_peers.starved = NULL;
 	if (ml_unlikely(ml_door_has_news(ml_peers.door, &ml_peers.knocks))) {
 		ml_peer_answer();
 		ml_match_greet();
@@ -142,8 +141,8 @@ static void open_record(struct ml_idle *idle, const struct ml_wait_reason *reaso
 }
 
 /*
- * Nothing moves, and a message waits that cannot be kept: perhaps what we wait for is behind it. So the wait ends with an error
- * rather than never.
+ * Nothing moves, and a message waits that cannot be kept, or one cannot be answered: perhaps what we wait for is behind it. So the wait
+ * ends with an error rather than never.
  */
 ml_cold static void starve(const struct ml_wait_reason *reason)
 {
@@ -154,10 +153,11 @@ ml_cold static void starve(const struct ml_wait_reason *reason)
 
 		sched_yield();
 	}
-	if (!starved_by || ++starved_looks < STARVED_LOOKS_MAX)
+	if (!ml_peers.starved || ++starved_looks < STARVED_LOOKS_MAX)
 		return;
-	ml_note("no memory to keep a message from process %u; %u others are kept that nobody has asked for", starved_by->index,
-	        ml_match_unexpected);
+	if (!ml_peer_note_refused())
+		ml_note("no memory to keep a message from process %u; %u others are kept that nobody has asked for",
+			ml_peers.starved->index, ml_match_unexpected);
 	if (reason->request && ml_request_fail(reason->request, MPI_ERR_NO_MEM))
 		return;
 	if (reason->comm)
@@ -262,7 +262,7 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 		starved_looks = 0;
 		ml_progress_awake(idle);
 		*idle = (struct ml_idle){ .since_ns = idle->since_ns };
-	} else if (ml_unlikely(starved_by)) {
+	} else if (ml_unlikely(ml_peers.starved)) {
 		starve(reason);
 	} else if (idle->declared) {
 		sleep_declared(idle, reason);

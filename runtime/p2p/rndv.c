@@ -42,14 +42,13 @@ void ml_rndv_init(void)
 	ml_list_init(&owing);
 }
 
-static int commit(void)
+static int commit(const struct ml_peer *peer)
 {
-	struct ml_segment *segment = &ml_peers.segment;
-	const struct ml_layout *l = &segment->layout;
-	int error = ml_segment_commit(segment, l->xfer + ml_peers.me * l->xfer_size, l->xfer_size);
+	const struct ml_layout *l = &ml_peers.segment.layout;
+	int error = ml_peer_commit(peer, l->xfer + ml_peers.me * l->xfer_size, l->xfer_size);
 
 	if (!error)
-		error = ml_segment_commit(segment, l->cell + ml_peers.me * l->cell_size, l->cell_size);
+		error = ml_peer_commit(peer, l->cell + ml_peers.me * l->cell_size, l->cell_size);
 	has_memory = !error;
 	return error;
 }
@@ -94,7 +93,7 @@ static void reap(void)
 static int prepare(struct ml_request *send, bool matched)
 {
 	int room = matched ? ML_XFERS : ML_XFERS - XFERS_KEPT;
-	int i, error = has_memory ? 0 : commit();
+	int i, error = has_memory ? 0 : commit(&ml_peers.peer[send->peer]);
 
 	if (error)
 		return error;

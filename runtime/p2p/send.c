@@ -92,9 +92,12 @@ int ml_send_start(struct ml_request *request)
 		ml_peers.pending++;
 		return MPI_SUCCESS;
 	}
-	if (error && request->type)
+	if (!error)
+		return MPI_SUCCESS;
+	if (request->type)
 		ml_type_drop(request->type);
-	return error ? MPI_ERR_NO_MEM : MPI_SUCCESS;
+	ml_peer_note_refused();
+	return MPI_ERR_NO_MEM;
 }
 
 static bool start_pending(struct ml_peer *peer)

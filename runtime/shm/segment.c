@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,15 +153,13 @@ void ml_segment_detach(struct ml_segment *segment)
 int ml_segment_pay(struct ml_segment *segment, void *p, size_t size)
 {
 	struct ml_header_shm *header = segment->header;
-	int error;
+	bool fits = ml_add_acqrel(&header->touched, size) + size <= header->budget;
+	int error = fits ? ml_mem_populate(p, size) : -ENOMEM;
 
-	if (ml_add_acqrel(&header->touched, size) + size > header->budget) {
+	if (error) {
 		ml_sub_acqrel(&header->touched, size);
-		return -ENOMEM;
+		segment->refused = size;
 	}
-	error = ml_mem_populate(p, size);
-	if (error)
-		ml_sub_acqrel(&header->touched, size);
 	return error;
 }
 
@@ -168,6 +167,14 @@ void ml_segment_refund(struct ml_segment *segment, void *p, size_t size)
 {
 	ml_mem_discard(p, size);
 	ml_sub_acqrel(&segment->header->touched, size);
+}
+
+void ml_segment_explain(const struct ml_segment *segment, char text[ML_SEGMENT_TEXT_MAX])
+{
+	const struct ml_header_shm *header = segment->header;
+
+	snprintf(text, ML_SEGMENT_TEXT_MAX, "%zu KiB of shared memory are not to be had; the job has %" PRIu64 " KiB, and at most %" PRIu64
+		 " KiB (MPILITE_BUDGET)", segment->refused >> 10, ml_load_rlx(&header->touched) >> 10, header->budget >> 10);
 }
 
 int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size)

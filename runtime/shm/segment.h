@@ -21,6 +21,7 @@ struct ml_segment {
 	struct ml_header_shm *header;
 	struct ml_control_shm *control;
 	struct ml_rank_shm *rank; /* [layout.ranks] */
+	size_t refused;      /* bytes that this process could not get the last time that it could not; 0: it always could */
 };
 
 /*
@@ -51,5 +52,9 @@ int ml_segment_commit(struct ml_segment *segment, size_t offset, size_t size);
 /* The same for memory of the heap that is mapped at p, and the way back: its pages are given to the system and the budget. */
 int ml_segment_pay(struct ml_segment *segment, void *p, size_t size);
 void ml_segment_refund(struct ml_segment *segment, void *p, size_t size);
+
+/* Says in words what was refused, for the end of a sentence. */
+#define ML_SEGMENT_TEXT_MAX 160
+void ml_segment_explain(const struct ml_segment *segment, char text[ML_SEGMENT_TEXT_MAX]);
 
 #endif

@@ -39,6 +39,25 @@ code_is 5
 is "lines of the library" "MPI-Lite: MPI_Comm_rank: invalid communicator: MPI_Init has not been called, or MPI_Finalize has" \
 	"$(grep '^MPI-Lite' "$work/err")"
 
+# Shared memory that is not to be had is an error with a figure, wherever it is missed: at the start, in a ring, in a large message; never
+# a wait for ever, and never SIGBUS.
+need_program act
+for budget in 4K 64K 128K 256K 2M; do
+	MPILITE_BUDGET=$budget job --timeout 30 -n 3 "$program" barrier,ring,large_ring
+	[ "$code" = 1 ] || [ "$code" = 39 ] || fail "$what: MPILITE_BUDGET=$budget: exit code $code"
+	err_has '^MPI-Lite: rank [0-2]: .*[0-9] KiB of shared memory are not to be had; the job has [0-9]* KiB, and at most [0-9]* KiB (MPILITE_BUDGET)$'
+done
+
+# A job card that nobody wrote like this, or whose launcher is gone.
+for card in "" : damaged 1:2:3:4:5:0:1 9:1:1:3:1:0:1; do
+	code=0
+	MPILITE_JOB=$card "$program" size >"$work/out" 2>"$work/err" || code=$?
+	what="MPILITE_JOB=$card"
+	code_is 1
+	out_is ""
+	err_has '^MPI-Lite: \(the job card in MPILITE_JOB is damaged\|cannot open the job.s shared memory, is mpirun gone?\)'
+done
+
 # Every program of a job is told its number.
 program=$builddir/tests/mpi/comm/attr_predefined
 if [ -x "$program" ]; then
