@@ -27,7 +27,11 @@ int ml_allreduce_ring(struct ml_comm *comm, const struct ml_reduction *reduction
 /* The operands of the first `ranks` ranks: of a scan all up to the caller's, of an exscan those before it. */
 int ml_scan_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t ranks);
 
-/* The caller's own block is copied by coll_move.c. */
+/* The share of the caller begins with element `at` of the vector. */
+int ml_reduce_scatter_board(struct ml_comm *comm, const struct ml_reduction *reduction, size_t at, size_t share);
+int ml_reduce_scatter_direct(struct ml_comm *comm, const struct ml_reduction *reduction, size_t at, size_t share);
+
+/* NULL: the root's own block is in place. */
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 

@@ -55,6 +55,8 @@ int ml_coll_barrier(struct ml_comm *comm);
 int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root);
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction);
+/* Every rank gets its block of the result, as MPI_Reduce_scatter and MPI_Reduce_scatter_block say. The reduction is given back. */
+int ml_coll_reduce_scatter(struct ml_comm *comm, const struct ml_reduction *reduction, const struct ml_blocks *shares, bool in_place);
 /* Of an exclusive one the first rank has no result. The reduction is given back. */
 int ml_coll_scan(struct ml_comm *comm, const struct ml_reduction *reduction, bool exclusive, bool in_place);
 

@@ -76,24 +76,28 @@ int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t roo
 }
 
 /* A rank's own block goes from buffer to buffer, as if it had been sent: it may be shorter than its place, not longer. */
+static int check_own(size_t room, size_t bytes)
+{
+	if (ml_likely(bytes <= room))
+		return MPI_SUCCESS;
+	ml_note("the own block has %zu bytes, its place %zu", bytes, room);
+	return MPI_ERR_TRUNCATE;
+}
+
 static int copy_own(void *to, size_t room, const void *from, size_t bytes)
 {
-	if (ml_unlikely(bytes > room)) {
-		ml_note("the own block has %zu bytes, its place %zu", bytes, room);
-		return MPI_ERR_TRUNCATE;
-	}
-	if (bytes)
+	int error = check_own(room, bytes);
+
+	if (!error && bytes)
 		memcpy(to, from, bytes);
-	return MPI_SUCCESS;
+	return error;
 }
 
 static int gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
 {
-	int error = MPI_SUCCESS;
-
-	if (comm->rank == root && send)
-		error = copy_own(ml_blocks_at(recv, root), ml_blocks_bytes(recv, root), send->base, ml_part_bytes(send));
-	return error || comm->size == 1 ? error : ml_gather_linear(comm, send, recv, root);
+	if (comm->rank == root && send && check_own(ml_blocks_bytes(recv, root), ml_part_bytes(send)))
+		return MPI_ERR_TRUNCATE;
+	return ml_gather_linear(comm, send, recv, root);
 }
 
 int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
@@ -122,11 +126,9 @@ int ml_coll_gather(struct ml_comm *comm, const struct ml_part *send, const struc
 
 static int scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)
 {
-	int error = MPI_SUCCESS;
-
-	if (comm->rank == root && recv)
-		error = copy_own(recv->base, ml_part_bytes(recv), ml_blocks_at(send, root), ml_blocks_bytes(send, root));
-	return error || comm->size == 1 ? error : ml_scatter_linear(comm, send, recv, root);
+	if (comm->rank == root && recv && check_own(ml_part_bytes(recv), ml_blocks_bytes(send, root)))
+		return MPI_ERR_TRUNCATE;
+	return ml_scatter_linear(comm, send, recv, root);
 }
 
 int ml_coll_scatter(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)

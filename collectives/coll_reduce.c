@@ -113,3 +113,61 @@ int ml_coll_scan(struct ml_comm *comm, const struct ml_reduction *reduction, boo
 	ML_GUARD;
 	return ml_sched_run(&call, name);
 }
+
+/* The elements of the blocks of the ranks before this one. */
+static size_t start_of_share(const struct ml_comm *comm, const struct ml_shares *shares)
+{
+	size_t start = 0;
+
+	for (int32_t rank = 0; rank < comm->rank; rank++)
+		start += ml_shares_at(shares, rank);
+	return start;
+}
+
+static int reduce_scatter(struct ml_comm *comm, const struct ml_call *call)
+{
+	const struct ml_reduction *r = &call->reduction;
+	struct ml_shares shares = ml_shares_of(call, comm->size);
+	uint32_t facts = facts_of(comm, r) | ml_choose_board(comm, ml_reduction_bytes(r));
+	size_t at = start_of_share(comm, &shares), share = ml_shares_at(&shares, comm->rank);
+	int error;
+
+	if (!call->in_place)
+		facts |= ml_choose_access(comm, ml_reduction_bytes(r));
+	switch (ml_select_find(ML_COLL_REDUCE_SCATTER, facts, (uint32_t)comm->size, ml_reduction_bytes(r))) {
+	case ML_REDUCE_SCATTER_BOARD:
+		ml_reduction_load(r);
+		error = ml_reduce_scatter_board(comm, r, at, share);
+		break;
+	case ML_REDUCE_SCATTER_DIRECT:
+		ml_reduction_load(r);
+		error = ml_reduce_scatter_direct(comm, r, at, share);
+		break;
+	default: {
+		ML_GUARD;
+		return ml_sched_run(call, call->name);
+	}
+	}
+	if (!error)
+		ml_reduction_store(r);
+	ml_reduction_fini(r);
+	return error;
+}
+
+int ml_coll_reduce_scatter(struct ml_comm *comm, const struct ml_reduction *reduction, const struct ml_blocks *shares, bool in_place)
+{
+	struct ml_call call = {
+		.build = ml_sched_reduce_scatter, .comm = comm, .in_place = in_place, .recv = *shares, .reduction = *reduction,
+		.name = ml_blocks_vary(shares) ? "MPI_Reduce_scatter" : "MPI_Reduce_scatter_block",
+	};
+	int error = ml_choose_enter(comm, call.name);
+
+	if (!error && comm->size > 1 && reduction->count)
+		return reduce_scatter(comm, &call);
+	if (error) {
+		ml_reduction_fini(reduction);
+		return error;
+	}
+	ML_GUARD;
+	return ml_sched_run(&call, call.name);
+}

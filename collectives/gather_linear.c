@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Gather by one message a rank.
- * What: everybody sends to the root, which receives into place. A few receives are open at a time.
+ * What: everybody sends to the root, which receives into place and copies its own block meanwhile. A few receives are open at a time.
  * When: always.
  * Cost: n - 1 messages at the root; every byte moves once, which on one machine no tree can better.
  */
 #include "collectives/algorithms.h"
+
+#include <string.h>
+
 #include "collectives/talk.h"
 
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
@@ -21,5 +24,7 @@ int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const str
 
 		ml_talk_window_recv(&window, comm, &in);
 	}
+	if (send && ml_part_bytes(send))
+		memcpy(ml_blocks_at(recv, root), send->base, ml_part_bytes(send));
 	return ml_talk_window_wait(&window);
 }

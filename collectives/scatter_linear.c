@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Scatter by one message a rank.
- * What: the root sends everybody its block, a few at a time.
+ * What: the root sends everybody its block, a few at a time, and copies its own meanwhile.
  * When: always.
  * Cost: n - 1 messages at the root; every byte moves once.
  */
 #include "collectives/algorithms.h"
+
+#include <string.h>
+
 #include "collectives/talk.h"
 
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root)
@@ -21,5 +24,7 @@ int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const 
 
 		ml_talk_window_send(&window, comm, &out);
 	}
+	if (recv && ml_blocks_bytes(send, root))
+		memcpy(recv->base, ml_blocks_at(send, root), ml_blocks_bytes(send, root));
 	return ml_talk_window_wait(&window);
 }

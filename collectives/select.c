@@ -39,7 +39,7 @@ static void print_row(int fd, const struct ml_select_row *row)
 {
 	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct" };
 
-	dprintf(fd, "        %-9s", strchr(row->name, '_') + 1);
+	dprintf(fd, "        %-9s", strrchr(row->name, '_') + 1);
 	if (row->ranks_max != (uint32_t)ANY)
 		dprintf(fd, " ranks <= %u", row->ranks_max);
 	if (row->bytes_max != (size_t)ANY)
@@ -54,7 +54,7 @@ void ml_select_print(int fd)
 {
 	dprintf(fd, "The first row that fits is used. MPILITE_COLL=bcast=chain,allreduce=ring prefers algorithms by name, whatever\n"
 		    "the limits of their rows; what they need they still need. Bytes are those of the whole vector (bcast, reduce,\n"
-		    "allreduce) or of one block. A row may need that\n"
+		    "allreduce, reduce_scatter) or of one block. A row may need that\n"
 		    "        board    the communicator has a line of shared memory a rank, as the first 32 have\n"
 		    "        sheet    it has pages of shared memory as well\n"
 		    "        flat     everybody reads everybody's line: up to eight ranks, or more than there are cores\n"
@@ -72,11 +72,11 @@ void ml_select_print(int fd)
 /* Brings the rows of one algorithm to the front; the number of them. */
 static size_t prefer(struct ml_select *select, const char *algorithm, size_t length)
 {
-	size_t prefix = strcspn(select->row[0].name, "_") + 1, found = 0;
+	size_t found = 0;
 
 	for (size_t k = 0; k < ML_SELECT_ROWS && select->row[k].name; k++) {
 		struct ml_select_row row = select->row[k];
-		const char *name = row.name + prefix;
+		const char *name = strrchr(row.name, '_') + 1;
 
 		if (strlen(name) != length || strncasecmp(name, algorithm, length) != 0)
 			continue;
@@ -114,7 +114,7 @@ static void list(const struct ml_select *select, char *text, size_t size)
 	n = (size_t)snprintf(text, size, "%s has", select->name);
 	for (size_t k = 0; k < ML_SELECT_ROWS && row[k].name && n < size; k++) {
 		if (!(listed & 1u << row[k].algorithm))
-			n += (size_t)snprintf(text + n, size - n, " %s", strchr(row[k].name, '_') + 1);
+			n += (size_t)snprintf(text + n, size - n, " %s", strrchr(row[k].name, '_') + 1);
 		listed |= 1u << row[k].algorithm;
 	}
 }

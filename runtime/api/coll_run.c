@@ -318,7 +318,10 @@ static int run_reduce_scatter(const struct ml_run *run, struct ml_call *call, co
 	int error = describe_operands(operands, true, own, call);
 
 	call->build = is_inter(call) ? ml_sched_inter_reduce_scatter : ml_sched_reduce_scatter;
-	return end(run, call, error);
+	if (error || is_inter(call) || run->mode != ML_RUN_WAIT || call->compared)
+		return end(run, call, error);
+	error = ml_coll_reduce_scatter(call->comm, &call->reduction, &call->recv, call->in_place);
+	return ml_api_raise(run->call, error, call->comm);
 }
 
 static const struct ml_comm *own_side(const struct ml_call *call)

@@ -25,6 +25,7 @@ try barrier "board dissem" back_to_back
 try bcast "board binomial chain" bcast_reference megabyte_collectives
 try reduce "board direct binomial" user_op in_place_reduce megabyte_collectives
 try allreduce "board direct recdbl ring" user_op in_place_reduce megabyte_collectives
+try reduce_scatter "board direct blocks" prefix_reductions
 try scan "board doubling" prefix_reductions
 try allgather "board spread direct ring" allgather_reference megabyte_collectives
 try alltoall "board spread direct pair" alltoall_reference megabyte_collectives
