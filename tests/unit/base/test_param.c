@@ -221,6 +221,37 @@ START_TEST(every_default_is_allowed)
 }
 END_TEST
 
+/* Random text: it is refused and nothing has changed, or what is shown of it is a value that means the same. */
+START_TEST(random_text_is_refused_or_allowed)
+{
+	static const char alphabet[] = "0123456789KMGkmg-+ .x|,=\n\x80\xffnoyesautopinlk";
+	unsigned taken = 0;
+
+	srandom(11);
+	for (int round = 0; round < 200000; round++) {
+		const struct ml_param_row *row = &ml_param_table[(size_t)random() % ml_param_table_count];
+		struct ml_params params = ml_param, again = ml_param;
+		char text[32], shown[64];
+		size_t length = (size_t)random() % 8;
+
+		if (row->type == ML_PARAM_TYPE_STRING)
+			continue;
+		for (size_t i = 0; i < length; i++)
+			text[i] = alphabet[(size_t)random() % (sizeof(alphabet) - 1)];
+		text[length] = '\0';
+		if (ml_param_set(row, &params, text) != 0) {
+			ck_assert_mem_eq(&params, &ml_param, sizeof(params));
+			continue;
+		}
+		taken++;
+		ml_param_value(row, &params, shown, sizeof(shown));
+		ck_assert_msg(ml_param_set(row, &again, shown) == 0, "%s: \"%s\" is shown as \"%s\"", row->name, text, shown);
+		ck_assert_mem_eq(&again, &params, sizeof(params));
+	}
+	ck_assert_uint_gt(taken, 1000);
+}
+END_TEST
+
 START_TEST(every_row_is_sound)
 {
 	for (size_t i = 0; i < ml_param_table_count; i++) {
@@ -312,6 +343,7 @@ UNIT_SUITE(param)
 
 	tc = unit_case(s, "table");
 	tcase_add_test(tc, every_default_is_allowed);
+	tcase_add_test(tc, random_text_is_refused_or_allowed);
 	tcase_add_test(tc, every_row_is_sound);
 	tcase_add_test(tc, choices_match_their_enums);
 	tcase_add_test(tc, the_help_lists_every_variable_with_its_default);
