@@ -51,26 +51,37 @@ static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 	return false;
 }
 
-static void wait_with_all(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
+/* On a shared core the others get a turn, after which most often they have posted. */
+static bool pass(const struct ml_board_line_shm *line, uint64_t s, struct ml_idle *idle)
+{
+	ML_GUARD_AWAY;
+
+	ml_bell_linger(idle, false);
+	return is_posted(line, s);
+}
+
+static void wait_with_all(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank,
+                          struct ml_idle *idle)
 {
 	ML_GUARD;
 	struct ml_wait_reason reason = {
 		.call = comm->coll->call, .comm = comm, .peer = rank, .tag = ML_WAIT_NONE,
 	};
-	struct ml_idle idle = { 0 };
 
 	while (!is_posted(line, s)) {
-		ml_progress_idle(&idle, &reason);
-		if (!ml_bell.shared && !idle.declared && watch(line, s))
+		ml_progress_idle(idle, &reason);
+		if (!ml_bell.shared && !idle->declared && watch(line, s))
 			break;
 	}
-	ml_progress_awake(&idle);
+	ml_progress_awake(idle);
 }
 
 void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
 {
-	if (ml_bell.shared || !watch(line, s))
-		wait_with_all(comm, line, s, rank);
+	struct ml_idle idle = { 0 };
+
+	if (!(ml_bell.shared ? pass(line, s, &idle) : watch(line, s)))
+		wait_with_all(comm, line, s, rank, &idle);
 }
 
 void ml_notice_ring_others(const struct ml_comm *comm)

@@ -20,7 +20,7 @@
  * sleeper gets the core back sooner than one who yields.
  */
 #define YIELDS 24
-#define YIELD_SLOW_NS INT64_C(100000)
+#define YIELD_SLOW_TICKS UINT64_C(250000) /* 100 us, give or take: the vdso's clock costs a tenth of a turn after a switch */
 
 /*
  * A core of one's own may have other users all the same: another job, a daemon, the machine's own host. Who finds more than GAP
@@ -75,10 +75,10 @@ void ml_bell_fence(void)
 /* On a shared core: true while it is too early to sleep; lets others have the core for a turn. */
 static bool give_turn(struct ml_idle *idle)
 {
-	int64_t now = ml_clock_ns();
-	bool slow = idle->looked_ns && now - idle->looked_ns > YIELD_SLOW_NS;
+	uint64_t now = ml_cpu_ticks();
+	bool slow = idle->yielded && now - idle->yielded > YIELD_SLOW_TICKS;
 
-	idle->looked_ns = now;
+	idle->yielded = now;
 	if (ml_bell.mode != ML_WAIT_SPIN && (slow || idle->turns > YIELDS))
 		return false;
 	sched_yield();

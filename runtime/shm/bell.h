@@ -53,6 +53,7 @@ struct ml_idle {
 	uint32_t mark;     /* of a guest */
 	int64_t start_ns;  /* of spinning */
 	int64_t looked_ns; /* at the clock, last */
+	uint64_t yielded;  /* ticks at the last yield, or 0 */
 	int64_t since_ns;  /* when it first had to sleep: the caller's */
 };
 
