@@ -35,6 +35,14 @@ if command -v autoconf >/dev/null; then
 	printf '%s\n' 'AC_INIT([probe], [1])' 'AC_PROG_CC' 'AC_CHECK_HEADER([mpi.h], [], [AC_MSG_ERROR([no mpi.h])])' \
 		'AC_CHECK_FUNC([MPI_Init], [], [AC_MSG_ERROR([no MPI_Init])])' 'AC_OUTPUT' >"$root/configured/configure.ac"
 	(cd "$root/configured" && autoconf && ./configure CC=mpicc)
+	# And what they do with the macro of the autoconf archive.
+	macro=$(aclocal --print-ac-dir)/ax_mpi.m4
+	if [ -e "$macro" ]; then
+		printf '%s\n' 'AC_INIT([macro], [1])' 'AC_PROG_CC' "m4_include([$macro])" 'AX_MPI([], [AC_MSG_ERROR([no MPI])])' \
+			'AS_IF([test "x$MPICC$MPILIBS" = "xmpicc "], [], [AC_MSG_ERROR([found $MPICC, $MPILIBS])])' \
+			'AC_OUTPUT' >"$root/configured/configure.ac"
+		(cd "$root/configured" && autoconf -f && ./configure)
+	fi
 fi
 # shellcheck disable=SC2046,SC2086 # lists of words
 works static $CC -static "$program" $(pkg-config --cflags --libs mpilite)
@@ -52,10 +60,16 @@ if command -v cmake >/dev/null && [ "$CXX" != no ]; then
 	mkdir "$root/project"
 	cp "$program" "$root/project/hello_ring.c"
 	cp "$program" "$root/project/hello_ring.cc"
-	cat >"$root/project/CMakeLists.txt" <<-'END'
+	cat >"$root/project/CMakeLists.txt" <<-END
+		set(ours "$root/moved/bin/mpiexec -n 5.0")
+	END
+	cat >>"$root/project/CMakeLists.txt" <<-'END'
 		cmake_minimum_required(VERSION 3.13)
 		project(hello C CXX)
 		find_package(MPI 5 REQUIRED COMPONENTS C CXX)
+		if(NOT "${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${MPI_C_VERSION}" STREQUAL ours)
+			message(FATAL_ERROR "found ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${MPI_C_VERSION}, not ${ours}")
+		endif()
 		add_executable(hello hello_ring.c)
 		target_link_libraries(hello PRIVATE MPI::MPI_C)
 		add_executable(hello_cxx hello_ring.cc)
