@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/param.h"
 #include "base/rare.h"
+#include "os/clock.h"
 #include "os/cma.h"
 #include "shm/heap.h"
 
@@ -62,6 +63,17 @@ static uint64_t offer(const struct ml_copy *copy, size_t size)
 	return can_map && copy->pid && !copy->move ? ml_heap_offset(copy->buffer, size) : 0;
 }
 
+/* The kernel could copy the message: makes it a pipe all the same, if that is known, or to be found out, to be faster. */
+static bool choose_pipe(struct ml_copy *copy)
+{
+	bool is_timed;
+
+	copy->way = (uint8_t)ml_tune_choose(copy->tune, &is_timed);
+	copy->chosen = copy->way == ML_TUNE_PIPE;
+	copy->shm->timed = is_timed;
+	return copy->chosen;
+}
+
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 {
 	struct ml_xfer_shm *x = copy->shm;
@@ -72,6 +84,9 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 	single = x->heap_from || (size > pipe_max && *copy->single != ML_SINGLE_NO && !copy->move);
 	x->address_from = (uintptr_t)copy->buffer;
 	x->probe_from = (uintptr_t)x;
+	x->timed = 0;
+	if (single && !x->heap_from && copy->tune && *copy->single == ML_SINGLE_YES)
+		single = !choose_pipe(copy);
 	ml_store_rlx(&x->mode, single ? ML_XFER_SINGLE : ML_XFER_PIPE);
 	if (single)
 		plan_single(x);
@@ -141,6 +156,16 @@ static bool take_cells(struct ml_copy *copy)
 	return want > 0;
 }
 
+/* All is in cells. Who waits for whom must not depend on a choice: so a message that could go otherwise waits for its receive. */
+static bool may_end(const struct ml_copy *copy)
+{
+	const struct ml_xfer_shm *x = copy->shm;
+
+	if (copy->synchronous)
+		return ml_load_acq(&x->left); /* A2 */
+	return !copy->chosen || ml_load_acq(&x->accepted) != ML_XFER_WAITING; /* A2 */
+}
+
 static enum ml_step pipe_send(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
@@ -159,7 +184,7 @@ static enum ml_step pipe_send(struct ml_copy *copy)
 		if (copy->next - consumed == x->cells)
 			consumed = ml_load_acq(&x->consumed); /* A2 */
 	}
-	if (copy->next == x->chunks && (!copy->synchronous || ml_load_acq(&x->left)))
+	if (copy->next == x->chunks && may_end(copy))
 		return ML_STEP_DONE;
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }
@@ -310,6 +335,8 @@ void ml_copy_join(struct ml_copy *copy)
 	struct ml_xfer_shm *x = copy->shm;
 
 	copy->next = 0;
+	if (ml_unlikely(x->timed))
+		copy->since_ns = ml_clock_ns();
 	/* A pipe hears of it too: it may have waited for cells. */
 	ml_store_rel(&x->accepted, ml_load_rlx(&x->mode) == ML_XFER_PIPE ? ML_XFER_JOINED : join_single(copy)); /* R2 */
 	ml_bell_ring(copy->bell);
@@ -323,8 +350,18 @@ static size_t chunk_room(const struct ml_copy *copy, uint32_t i)
 	return offset >= copy->room ? 0 : ml_min(chunk_size(copy->shm, i), copy->room - offset);
 }
 
+/* What the sender wants to know for its choice; a buffer with gaps, or too short, is no measure. */
+static uint32_t time_spent(const struct ml_copy *copy)
+{
+	int64_t ns = ml_clock_ns() - copy->since_ns;
+
+	return copy->move || copy->room < copy->shm->size || ns >= ML_TUNE_NO_TIME ? ML_TUNE_NO_TIME : (uint32_t)ns;
+}
+
 static enum ml_step leave(struct ml_copy *copy, enum ml_step step)
 {
+	if (ml_unlikely(copy->shm->timed))
+		copy->shm->spent_ns = time_spent(copy);
 	ml_store_rel(&copy->shm->left, 1); /* R2 */
 	ml_bell_ring(copy->bell);
 	return step;
@@ -426,6 +463,15 @@ enum ml_step ml_copy_recv_step(struct ml_copy *copy)
 	return ml_load_rlx(&x->accepted) == ML_XFER_JOINED ? single_recv(copy) : ML_STEP_IDLE;
 }
 
+/* A timed message has arrived, perhaps not the way it was meant to go. */
+static void tell_tune(const struct ml_copy *copy)
+{
+	const struct ml_xfer_shm *x = copy->shm;
+	bool as_meant = (ml_load_rlx(&x->mode) == ML_XFER_PIPE) == copy->chosen;
+
+	ml_tune_tell(copy->tune, copy->way, as_meant ? x->spent_ns : ML_TUNE_NO_TIME);
+}
+
 bool ml_copy_reap(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
@@ -435,5 +481,7 @@ bool ml_copy_reap(struct ml_copy *copy)
 	for (uint32_t i = 0; i < x->cells; i++)
 		*copy->cells_free |= UINT64_C(1) << x->cell[i];
 	x->cells = 0;
+	if (ml_unlikely(x->timed))
+		tell_tune(copy);
 	return true;
 }

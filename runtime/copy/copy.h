@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "base/compiler.h"
+#include "copy/tune.h"
 #include "shm/bell.h"
 #include "shm/xfer.h"
 
@@ -51,11 +52,15 @@ struct ml_copy {
 	uint64_t far_heap;        /* and its offset in the segment */
 	uint32_t next;            /* chunks this side has copied */
 	bool synchronous;         /* sender: done only when the receiver has matched and taken it */
+	bool chosen;              /* sender: a pipe by choice, done when matched as a single copy would be at the earliest */
+	uint8_t way;              /* sender, of a message that is timed: enum ml_tune_way */
+	struct ml_tune *tune;     /* sender: NULL, or it takes steps until it is done, and what is known about such messages */
+	int64_t since_ns;         /* receiver, of a message that is timed: when it joined */
 };
 
 /*
- * How a sender moves `size` bytes: by pipe up to `pipe_max`, or when nothing else is known to work. The rest of the view is what
- * the caller says; `reach` is UNKNOWN.
+ * How a sender moves `size` bytes: by pipe up to `pipe_max`, or when nothing else is known to work, or when that is faster. The rest of
+ * the view is what the caller says; `reach` is UNKNOWN.
  */
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max);
 
@@ -65,7 +70,7 @@ enum ml_step ml_copy_send_step(struct ml_copy *copy);
 void ml_copy_join(struct ml_copy *copy);
 enum ml_step ml_copy_recv_step(struct ml_copy *copy);
 
-/* True when the receiver has left the descriptor; cells are given back to the sender. */
+/* True when the receiver has left the descriptor; cells are given back to the sender, and `tune` hears of a trial. */
 bool ml_copy_reap(struct ml_copy *copy);
 
 /*

@@ -72,6 +72,7 @@ struct ml_request {
 	bool synchronous;        /* send: done only when received */
 	bool cancelled;          /* done, but nothing was sent or received */
 	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ...: part of the outcome */
+	bool stays;              /* send: its thread does nothing else before it is done */
 	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
 	const struct ml_type *type; /* NULL, or the data is not one block (p2p/gaps.h), and these say where it is */
 	void *user;              /* as the user has called it */

@@ -12,10 +12,7 @@
 #include "p2p/gaps.h"
 #include "p2p/peer.h"
 
-/*
- * Up to here two copies through cells are used although single copy is permitted. One way, us, cells / single: 8 KiB 1.6 / 1.3,
- * 16 KiB 2.6 / 1.6, 32 KiB 4.3 / 2.0, 64 KiB 7.9 / 2.5.
- */
+/* Up to here two copies through cells are used without a question: synchronous messages that would have fit into the ring. */
 #define PIPE_MAX ((size_t)4 << 10)
 
 static_assert(ML_XFERS == 64 && ML_CELLS == 64, "one word holds the free ones");
@@ -89,6 +86,17 @@ static void reap(void)
 	}
 }
 
+static enum ml_tune_distance distance_to(uint32_t peer)
+{
+	const struct ml_place_shm *here = &ml_peers.segment.rank[ml_peers.me].place, *there = &ml_peers.segment.rank[peer].place;
+
+	if (here->core >= 0 && here->core == there->core)
+		return ML_TUNE_SAME_CORE;
+	if (here->l3 >= 0 && here->l3 == there->l3)
+		return ML_TUNE_SAME_L3;
+	return here->numa >= 0 && here->numa == there->numa ? ML_TUNE_SAME_NODE : ML_TUNE_FAR;
+}
+
 /* Takes a descriptor and describes the message in it: its number, -EAGAIN or -ENOMEM. */
 static int prepare(struct ml_request *send, bool matched)
 {
@@ -107,6 +115,9 @@ static int prepare(struct ml_request *send, bool matched)
 	copy_init(&copy_out[i], send, ml_peers.me, (uint32_t)i, send->peer);
 	copy_out[i].room = send->bytes;
 	copy_out[i].synchronous = send->synchronous;
+	/* Only a sender that stays has a choice: a single copy goes on without it. */
+	if (send->stays && ml_param.engine == ML_ENGINE_AUTO)
+		copy_out[i].tune = ml_tune_find(distance_to(send->peer), send->bytes);
 	ml_copy_describe(&copy_out[i], send->bytes, PIPE_MAX);
 	send->state = ML_REQUEST_MOVING;
 	ml_count.rendezvous++;

@@ -142,8 +142,10 @@ bool ml_send_pending(void)
 
 int ml_send_wait(struct ml_request *request, const char *call)
 {
-	int error = ml_send_start(request);
+	int error;
 
+	request->stays = true;
+	error = ml_send_start(request);
 	if (!error && !ml_request_is_done(request)) {
 		if (ml_rndv_poll()) /* a message that fits into cells is on its way after one step */
 			ml_peer_tell_own();

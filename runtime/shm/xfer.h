@@ -54,6 +54,7 @@ struct ml_xfer_shm {
 	uint32_t chunks;
 	ml_atomic_u32 mode;      /* enum ml_xfer_mode; from single to pipe only */
 	uint16_t cells;
+	uint8_t timed;           /* 1: the receiver is to tell `spent_ns` */
 	uint8_t cell[ML_XFER_CELLS] ml_aligned(ML_CACHELINE); /* numbers of the sender's cells */
 
 	ml_atomic_u32 produced;
@@ -62,6 +63,7 @@ struct ml_xfer_shm {
 	ml_atomic_u32 consumed ml_aligned(ML_CACHELINE);
 	ml_atomic_u32 accepted;
 	ml_atomic_u32 left;
+	uint32_t spent_ns;       /* from joining to leaving; UINT32_MAX when that is no measure */
 	uint64_t address_to;     /* of the buffer in the receiver's address space, 0 = the receiver copies alone */
 	uint64_t heap_to;        /* its offset in the segment, 0 = it is not in the heap */
 	uint64_t probe_to;       /* of this descriptor there */
