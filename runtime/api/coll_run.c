@@ -12,12 +12,32 @@
 
 /* ---- what all calls have ---------------------------------------------------------------------------------------- */
 
+/* Whether there is somebody to compare with. */
+static bool is_compared(const struct ml_comm *comm)
+{
+	return comm->local || comm->size > 1;
+}
+
+int ml_run_agree(const char *name, struct ml_comm *comm, uint64_t arguments)
+{
+	struct ml_call call = { .comm = comm, .name = name, .recv.each = (MPI_Count)arguments };
+
+	return ml_unlikely(ml_param.check_calls) && is_compared(comm) ? ml_sched_agree(&call) : MPI_SUCCESS;
+}
+
+uint64_t ml_run_number(uint64_t before, const int *values, int32_t n)
+{
+	for (int32_t i = 0; i < n; i++)
+		before = (before ^ (uint32_t)values[i]) * 0x100000001b3u;
+	return before;
+}
+
 static int begin(const struct ml_run *run, struct ml_call *call)
 {
 	int error = ml_check_comm(run->comm);
 
 	*call = (struct ml_call){ .comm = ml_comm_find(run->comm), .name = run->call };
-	if (ml_unlikely(ml_param.check_calls) && !error && call->comm->coll && call->comm->size > 1)
+	if (ml_unlikely(ml_param.check_calls) && !error && is_compared(call->comm))
 		call->compared = call;
 	if (!error && run->info != MPI_INFO_NULL && !ml_info_find(run->info)) {
 		ml_note("not an info object: %p", (void *)run->info);

@@ -81,6 +81,13 @@ ml_inline struct ml_run_buffer ml_run_w(const void *base, struct ml_count_view c
 	return buffer;
 }
 
+/*
+ * Compares a call of all ranks of `comm` that is not a collective operation, under mpirun --check alone: its name, and the arguments that must be
+ * the same everywhere, as one number, which is made of arrays by ml_run_number. MPI_SUCCESS, or an error class with a note.
+ */
+int ml_run_agree(const char *name, struct ml_comm *comm, uint64_t arguments);
+uint64_t ml_run_number(uint64_t before, const int *values, int32_t n);
+
 /* Checks n blocks and describes them: MPI_SUCCESS, or an error class with a note. */
 int ml_run_describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blocks *blocks);
 

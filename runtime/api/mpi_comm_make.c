@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "api/check.h"
+#include "api/coll_run.h"
 #include "collectives/coll.h"
 #include "form/form.h"
 #include "object/attr.h"
@@ -41,6 +42,8 @@ static int dup(const char *call, MPI_Comm handle, const struct ml_info *hints, M
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	int error = ml_check_comm(handle);
 
+	if (!error)
+		error = ml_run_agree(call, comm, 0);
 	if (!error)
 		error = ml_form_dup(comm, &made);
 	if (!error)
@@ -149,6 +152,8 @@ int PMPI_Comm_split(MPI_Comm handle, int color, int key, MPI_Comm *newcomm)
 		error = MPI_ERR_ARG;
 	}
 	if (!error)
+		error = ml_run_agree("MPI_Comm_split", comm, 0);
+	if (!error)
 		error = ml_form_split(comm, color, key, &made);
 	return finish("MPI_Comm_split", error, comm, made, newcomm);
 }
@@ -183,6 +188,8 @@ int PMPI_Comm_create(MPI_Comm handle, MPI_Group group_handle, MPI_Comm *newcomm)
 
 	if (!error)
 		error = find_part(comm, group_handle, &group);
+	if (!error)
+		error = ml_run_agree("MPI_Comm_create", comm, 0);
 	if (!error)
 		error = ml_form_create(comm, group, &made);
 	return finish("MPI_Comm_create", error, comm, made, newcomm);
@@ -235,6 +242,8 @@ static int end(const char *call, MPI_Comm *handle, bool waits)
 	struct ml_comm *comm = ml_comm_find(*handle);
 	int error = check_free(*handle);
 
+	if (!error)
+		error = ml_run_agree(call, comm, 0);
 	if (!error) {
 		struct ml_attr_owner owner = ml_attr_of_comm(comm);
 

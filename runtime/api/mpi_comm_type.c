@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/check.h"
+#include "api/coll_run.h"
 #include "form/form.h"
 #include "form/pset.h"
 #include "object/info.h"
@@ -86,6 +87,8 @@ int PMPI_Comm_split_type(MPI_Comm handle, int split_type, int key, MPI_Info info
 
 	if (!error)
 		error = choose_color(comm, split_type, info, &color);
+	if (!error)
+		error = ml_run_agree("MPI_Comm_split_type", comm, 0);
 	if (!error)
 		error = ml_form_split(comm, color, key, &made);
 	if (!error)

@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "api/check.h"
+#include "api/coll_run.h"
 #include "form/form.h"
 
 /* What counts at the local leader alone: how it reaches the other one. */
@@ -49,6 +50,8 @@ int PMPI_Intercomm_create(MPI_Comm local_comm, int local_leader, MPI_Comm peer_c
 	if (!error && local->rank == local_leader)
 		error = find_bridge(peer_comm, remote_leader, tag, &trade);
 	if (!error)
+		error = ml_run_agree("MPI_Intercomm_create", local, (uint64_t)local_leader);
+	if (!error)
 		error = ml_form_intercomm(&trade, &made);
 	if (!error)
 		*newintercomm = made->handle;
@@ -66,6 +69,8 @@ int PMPI_Intercomm_merge(MPI_Comm intercomm, int high, MPI_Comm *newintracomm)
 		ml_note("it is not an intercommunicator");
 		error = MPI_ERR_COMM;
 	}
+	if (!error)
+		error = ml_run_agree("MPI_Intercomm_merge", inter, high != 0);
 	if (!error)
 		error = ml_form_merge(inter, high != 0, &made);
 	if (!error)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api/check.h"
+#include "api/coll_run.h"
 #include "form/form.h"
 #include "object/topology.h"
 
@@ -25,6 +26,16 @@ static int finish(const char *call, int error, const struct ml_comm *old, const 
 	if (!error)
 		*newcomm = made ? made->handle : MPI_COMM_NULL;
 	return ml_api_raise(call, error, old);
+}
+
+/* Flags that must be the same on all ranks, as one number. */
+static uint64_t number_of_flags(bool first, const int *flags, int n)
+{
+	uint64_t number = first;
+
+	for (int i = 0; i < n; i++)
+		number = 2 * number + (flags[i] != 0);
+	return number;
 }
 
 /* ---- grids ------------------------------------------------------------------------------------------------------ */
@@ -55,6 +66,8 @@ int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int per
 	if (!error)
 		error = check_cart(&cart, comm);
 	if (!error)
+		error = ml_run_agree("MPI_Cart_create", comm, ml_run_number(number_of_flags(reorder, periods, ndims), dims, ndims));
+	if (!error)
 		error = ml_form_cart(comm, &cart, reorder, &made);
 	return finish("MPI_Cart_create", error, comm, made, comm_cart);
 }
@@ -70,6 +83,8 @@ int PMPI_Cart_sub(MPI_Comm handle, const int remain_dims[], MPI_Comm *newcomm)
 		ml_note("the communicator has no Cartesian topology");
 		error = MPI_ERR_TOPOLOGY;
 	}
+	if (!error)
+		error = ml_run_agree("MPI_Cart_sub", comm, number_of_flags(false, remain_dims, comm->topo->cart.ndims));
 	if (!error)
 		error = ml_form_cart_sub(comm, remain_dims, &made);
 	return finish("MPI_Cart_sub", error, comm, made, newcomm);
@@ -130,6 +145,8 @@ int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int e
 	if (!error)
 		error = check_graph(&graph, comm);
 	if (!error)
+		error = ml_run_agree("MPI_Graph_create", comm, ml_run_number(ml_run_number(reorder != 0, indx, nnodes), edges, graph.nedges));
+	if (!error)
 		error = ml_form_graph(comm, &graph, reorder, &made);
 	return finish("MPI_Graph_create", error, comm, made, comm_graph);
 }
@@ -186,6 +203,8 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 		error = check_ends(comm, indegree, sources, sourceweights);
 	if (!error)
 		error = check_ends(comm, outdegree, destinations, destweights);
+	if (!error)
+		error = ml_run_agree("MPI_Dist_graph_create_adjacent", comm, reorder != 0);
 	if (!error)
 		error = ml_form_dist_graph(comm, &graph, reorder, &made);
 	return finish("MPI_Dist_graph_create_adjacent", error, comm, made, comm_dist_graph);
@@ -254,6 +273,8 @@ int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const in
 	(void)info;
 	if (!error)
 		error = check_naming(&naming, comm, &count);
+	if (!error)
+		error = ml_run_agree("MPI_Dist_graph_create", comm, reorder != 0);
 	if (!error)
 		error = make_edges(comm, &naming, count, reorder, &made);
 	return finish("MPI_Dist_graph_create", error, comm, made, comm_dist_graph);

@@ -97,6 +97,79 @@ static int datatype(int odd)
 	return MPI_Scan(in, out, 1, odd ? MPI_FLOAT : MPI_INT, MPI_SUM, MPI_COMM_WORLD);
 }
 
+/* ---- calls that make communicators, and their ends ---- */
+
+static int making(int odd)
+{
+	MPI_Comm made;
+
+	return odd ? MPI_Comm_split(MPI_COMM_WORLD, 0, 0, &made) : MPI_Comm_dup(MPI_COMM_WORLD, &made);
+}
+
+static int making_beside(int odd)
+{
+	MPI_Group group;
+	MPI_Comm made;
+	int rc;
+
+	MPI_Comm_group(MPI_COMM_WORLD, &group);
+	rc = odd ? MPI_Barrier(MPI_COMM_WORLD) : MPI_Comm_create(MPI_COMM_WORLD, group, &made);
+	MPI_Group_free(&group);
+	return rc;
+}
+
+static int grid(int odd)
+{
+	MPI_Comm made;
+
+	return MPI_Cart_create(MPI_COMM_WORLD, 1, (int[]){ t_size - odd }, (int[]){ 1 }, 0, &made);
+}
+
+static int end_of_one(int odd)
+{
+	MPI_Comm made;
+	int rc;
+
+	MPI_Comm_dup(MPI_COMM_WORLD, &made);
+	t_errors_return(made);
+	rc = odd ? MPI_Barrier(made) : MPI_Comm_free(&made);
+	t_check(made != MPI_COMM_NULL);
+	MPI_Comm_free(&made);
+	return rc;
+}
+
+/* ---- on an intercommunicator of rank 0 and the others ---- */
+
+static MPI_Comm inter;
+
+static int inter_collective(int odd)
+{
+	return odd ? MPI_Barrier(inter) : MPI_Allreduce(in, out, 1, MPI_INT, MPI_SUM, inter);
+}
+
+static int inter_operation(int odd)
+{
+	return finish(MPI_Iallreduce(in, out, 1, MPI_INT, odd ? MPI_MAX : MPI_SUM, inter, &request));
+}
+
+static int inter_count(int odd)
+{
+	return MPI_Bcast(in, 1 + odd, MPI_INT, t_rank == 0 ? MPI_ROOT : 0, inter);
+}
+
+/* One rank takes it for an operation with another root. */
+static int inter_root(int odd)
+{
+	return MPI_Bcast(in, 1, MPI_INT, (t_rank == 0) != (odd == 1) ? MPI_ROOT : 0, inter);
+}
+
+static int inter_merge(int odd)
+{
+	MPI_Comm made;
+
+	return odd ? MPI_Barrier(inter) : MPI_Intercomm_merge(inter, 0, &made);
+}
+
 static const struct {
 	int (*call)(int odd);
 	int class;
@@ -114,6 +187,15 @@ static const struct {
 	{ counts_of_reduce_scatter, MPI_ERR_COUNT, "counts of a scattered reduction" },
 	{ operation, MPI_ERR_OP, "operation" },
 	{ datatype, MPI_ERR_TYPE, "datatype" },
+	{ making, MPI_ERR_OTHER, "another way to make a communicator" },
+	{ making_beside, MPI_ERR_OTHER, "making a communicator and a barrier" },
+	{ grid, MPI_ERR_ARG, "dimensions" },
+	{ end_of_one, MPI_ERR_OTHER, "the end of a communicator and a barrier" },
+	{ inter_collective, MPI_ERR_OTHER, "another collective of two sides" },
+	{ inter_operation, MPI_ERR_OP, "operation of two sides" },
+	{ inter_count, MPI_ERR_COUNT, "count of a broadcast to the other side" },
+	{ inter_root, MPI_ERR_ROOT, "root on one of two sides" },
+	{ inter_merge, MPI_ERR_OTHER, "merging and a barrier" },
 };
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 
@@ -137,9 +219,20 @@ static void check_pairs(void)
 	check_pair(MPI_Gather(in, 2 - last, MPI_INT, out, 2, MPI_INT, 0, MPI_COMM_WORLD), "gather");
 	check_pair(MPI_Scatter(in, 2, MPI_INT, out, 2 + last, MPI_INT, 0, MPI_COMM_WORLD), "scatter");
 	check_pair(MPI_Gatherv(in, 2 + last, MPI_INT, out, counts, displs, MPI_INT, 0, MPI_COMM_WORLD), "gatherv");
+	check_pair(MPI_Gather(in, 2 - last, MPI_INT, out, 2, MPI_INT, t_rank ? 0 : MPI_ROOT, inter), "gather from the other side");
 	counts[0] -= last;
 	check_pair(MPI_Alltoallv(in, counts, displs, MPI_INT, out, (int[INTS]){ [0 ... INTS - 1] = 2 }, displs, MPI_INT, MPI_COMM_WORLD),
 		   "alltoallv");
+}
+
+static void make_inter(void)
+{
+	MPI_Comm side;
+
+	MPI_Comm_split(MPI_COMM_WORLD, t_rank > 0, t_rank, &side);
+	MPI_Intercomm_create(side, 0, MPI_COMM_WORLD, t_rank ? 0 : 1, 3, &inter);
+	t_errors_return(inter);
+	MPI_Comm_free(&side);
 }
 
 int main(int argc, char **argv)
@@ -150,6 +243,7 @@ int main(int argc, char **argv)
 	t_init(&argc, &argv);
 	random = t_seed;
 	t_errors_return(MPI_COMM_WORLD);
+	make_inter();
 	case_init();
 	for (t_step = 0; t_step < 2 * FAULTS; t_step++) {
 		int fault = (int)t_step % FAULTS, odd = t_step < FAULTS ? t_size - 1 : 0;
@@ -158,8 +252,12 @@ int main(int argc, char **argv)
 		case_make(&c, (enum case_kind)(t_step % CASE_COUNT), MPI_COMM_WORLD, 0, &random, 3000);
 		case_run(&c, (enum case_mode)(t_step % 3));
 		case_free(&c);
+		case_make(&c, (enum case_kind)(t_step % CASE_INTER_COUNT), inter, t_rank > 0, &random, 3000);
+		case_run(&c, (enum case_mode)(t_step % 3));
+		case_free(&c);
 	}
 	check_pairs();
+	MPI_Comm_free(&inter);
 	case_fini();
 	return t_done();
 }
