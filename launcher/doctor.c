@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,9 @@
 #include "os/mem.h"
 #include "os/membarrier.h"
 #include "os/proc.h"
+
+/* Of a list that are told apart; those behind them may be shown twice. */
+#define DIRECTORIES_MAX 64
 
 /* Good: nothing to do. Hint: works, and could be better. Bad: jobs do not run. */
 enum verdict { GOOD, HINT, BAD };
@@ -149,17 +153,36 @@ static void look_at_pages(void)
 		say(GOOD, "pages", "huge pages: %.*s", (int)strcspn(chosen + 1, "]"), chosen + 1);
 }
 
+/* Whether a directory is among those that were seen before, perhaps under another name; it is now. */
+static bool is_known(const char *directory, struct stat known[DIRECTORIES_MAX], size_t *count)
+{
+	struct stat info;
+	size_t i = 0;
+
+	if (stat(directory, &info) != 0)
+		return true; /* there is nothing to see in it */
+	while (i < *count && (known[i].st_ino != info.st_ino || known[i].st_dev != info.st_dev))
+		i++;
+	if (i < *count)
+		return true;
+	if (i < DIRECTORIES_MAX)
+		known[(*count)++] = info;
+	return false;
+}
+
 /* Calls `look` with each directory of a list such as $PATH. */
 static void each_directory(const char *variable, void (*look)(const char *directory))
 {
+	struct stat known[DIRECTORIES_MAX];
+	size_t length, count = 0;
 	char directory[PATH_MAX];
-	size_t length;
 
 	for (const char *at = getenv(variable); at && *at; at += length + (at[length] == ':')) {
 		length = strcspn(at, ":");
 		if (length && length < sizeof(directory)) {
 			snprintf(directory, sizeof(directory), "%.*s", (int)length, at);
-			look(directory);
+			if (!is_known(directory, known, &count))
+				look(directory);
 		}
 	}
 }

@@ -44,8 +44,10 @@ done
 mkdir "$work/bin"
 printf '#!/bin/sh\n' >"$work/bin/mpirun"
 chmod +x "$work/bin/mpirun"
-PATH=$work/bin:$PATH job --doctor
+ln -s bin "$work/bin-again"
+PATH=$work/bin:$work/bin-again:$PATH job --doctor
 grep -q "^hint  *path  *$work/bin/mpirun belongs to another MPI" "$work/out" || fail "--doctor does not see another MPI in PATH"
+! grep bin-again "$work/out" || fail "--doctor shows a directory twice"
 
 # Who sent how much to whom and who called what how often: counted exactly, also when the job fails; the time comes with it, here of a
 # receive that comes long before its message and therefore sleeps.

@@ -45,6 +45,8 @@ if command -v autoconf >/dev/null; then
 	fi
 fi
 # shellcheck disable=SC2046,SC2086 # lists of words
+works linked $CC "$program" $(pkg-config --cflags --libs mpilite)
+# shellcheck disable=SC2046,SC2086
 works static $CC -static "$program" $(pkg-config --cflags --libs mpilite)
 for module in mpi mpi-c mpi-cxx; do
 	pkg-config --exists $module
