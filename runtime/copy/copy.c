@@ -7,6 +7,8 @@
  */
 #include "copy/copy.h"
 
+#include <errno.h>
+
 #include "base/cpu.h"
 #include "base/fail.h"
 #include "base/param.h"
@@ -55,12 +57,24 @@ static void plan_single(struct ml_xfer_shm *x)
 	x->chunks = (uint32_t)((x->size + chunk - 1) / chunk);
 }
 
-/* The offset of this side's buffer that the other side may use, or 0. */
-static uint64_t offer(const struct ml_copy *copy, size_t size)
+/* What the other side is told of a buffer. */
+struct offer {
+	uint64_t address, heap, span;
+};
+
+/* Offers a buffer, described if it has gaps. All is 0 where the other side cannot use it. */
+static struct offer offer(const struct ml_copy *copy, size_t size, uint64_t *form)
 {
 	bool can_map = ml_param.engine == ML_ENGINE_AUTO || ml_param.engine == ML_ENGINE_DIRECT;
+	unsigned char *low = copy->buffer;
+	size_t span = size;
 
-	return can_map && copy->pid && !copy->move ? ml_heap_offset(copy->buffer, size) : 0;
+	form[0] = 0;
+	if (copy->gaps)
+		low = can_map ? copy->knows->describe(copy->owner, form, &span) : NULL;
+	if (!low)
+		return (struct offer){ 0 };
+	return (struct offer){ (uintptr_t)low, can_map && copy->pid ? ml_heap_offset(low, span) : 0, span };
 }
 
 /* The kernel could copy the message: makes it a pipe all the same, if that is known, or to be found out, to be faster. */
@@ -77,15 +91,22 @@ static bool choose_pipe(struct ml_copy *copy)
 void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool single;
+	struct offer from = { 0 };
+	bool single = false;
 
 	x->size = size;
-	x->heap_from = size > pipe_max ? offer(copy, size) : 0;
-	single = x->heap_from || (size > pipe_max && *copy->single != ML_SINGLE_NO && !copy->move);
-	x->address_from = (uintptr_t)copy->buffer;
+	x->form_from[0] = 0;
+	if (size > pipe_max) {
+		from = offer(copy, size, x->form_from);
+		/* Gaps need a map, which a message to oneself has. */
+		single = from.heap || (copy->gaps ? from.address && !copy->pid : *copy->single != ML_SINGLE_NO);
+	}
+	x->address_from = from.address;
+	x->heap_from = from.heap;
+	x->span_from = from.span;
 	x->probe_from = (uintptr_t)x;
 	x->timed = 0;
-	if (single && !x->heap_from && copy->tune && *copy->single == ML_SINGLE_YES)
+	if (single && !x->heap_from && !copy->gaps && copy->tune && *copy->single == ML_SINGLE_YES)
 		single = !choose_pipe(copy);
 	ml_store_rlx(&x->mode, single ? ML_XFER_SINGLE : ML_XFER_PIPE);
 	if (single)
@@ -118,16 +139,16 @@ static void chunk_out(const struct ml_copy *copy, uint32_t i, unsigned char *to)
 {
 	size_t offset = chunk_offset(copy->shm, i), n = chunk_size(copy->shm, i);
 
-	if (copy->move)
-		copy->move(copy->owner, offset, to, n);
+	if (copy->gaps)
+		copy->knows->move(copy->owner, offset, to, n);
 	else if (n)
 		memcpy(to, copy->buffer + offset, n);
 }
 
 static void chunk_in(const struct ml_copy *copy, size_t offset, unsigned char *from, size_t n)
 {
-	if (copy->move)
-		copy->move(copy->owner, offset, from, n);
+	if (copy->gaps)
+		copy->knows->move(copy->owner, offset, from, n);
 	else if (n)
 		memmove(copy->buffer + offset, from, n); /* a message to oneself may overlap */
 }
@@ -204,18 +225,19 @@ static bool claim(struct ml_xfer_shm *x)
 /* Reach through the kernel, found out once per pair. */
 static enum ml_reach kernel_reach(struct ml_copy *copy, uint64_t probe)
 {
-	if (ml_rare("single-refused"))
+	if (copy->no_kernel || ml_rare("single-refused"))
 		return ML_REACH_NONE;
 	if (*copy->single == ML_SINGLE_UNKNOWN)
 		*copy->single = ml_cma_probe(copy->pid, probe, copy->shm->size) == 0 ? ML_SINGLE_YES : ML_SINGLE_NO;
 	return *copy->single == ML_SINGLE_YES ? ML_REACH_KERNEL : ML_REACH_NONE;
 }
 
-static enum ml_reach find_reach(struct ml_copy *copy, uint64_t heap, uint64_t probe)
+static enum ml_reach find_reach(struct ml_copy *copy, uint64_t heap, uint64_t span, uint64_t probe)
 {
 	copy->far_heap = heap;
-	copy->far = heap && !ml_rare("map-refused") ? ml_heap_at(heap, copy->shm->size) : NULL;
-	return copy->far ? ML_REACH_MAP : kernel_reach(copy, probe);
+	copy->far.low = heap && !ml_rare("map-refused") ? ml_heap_at(heap, span) : NULL;
+	copy->far.span = span;
+	return copy->far.low ? ML_REACH_MAP : kernel_reach(copy, probe);
 }
 
 /* Before taking a ticket: true when this side can still reach the other's buffer. */
@@ -239,7 +261,9 @@ static int write_chunk(const struct ml_copy *copy, uint32_t i)
 
 	if (copy->reach != ML_REACH_MAP)
 		return ml_cma_write(copy->pid, x->address_to + offset, copy->buffer + offset, n);
-	memcpy(copy->far + offset, copy->buffer + offset, n);
+	if (copy->far.form)
+		return copy->knows->cross(copy->owner, offset, n, &copy->far) ? 0 : -EINVAL;
+	chunk_out(copy, i, copy->far.low + offset);
 	return 0;
 }
 
@@ -250,7 +274,9 @@ static enum ml_reach find_reach_of_sender(struct ml_copy *copy)
 
 	if (!x->address_to || (x->heap_from && !x->heap_to))
 		return ML_REACH_NONE;
-	return find_reach(copy, x->heap_to, x->probe_to);
+	copy->far.form = x->form_to[0] ? x->form_to : NULL;
+	copy->no_kernel = copy->gaps || copy->far.form;
+	return find_reach(copy, x->heap_to, x->span_to, x->probe_to);
 }
 
 static enum ml_step say_helpless(struct ml_copy *copy)
@@ -313,18 +339,25 @@ enum ml_step ml_copy_send_step(struct ml_copy *copy)
 static uint32_t join_single(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool whole = copy->pid && copy->room >= x->size && !copy->move;
+	struct offer to = { 0 };
 
-	/* A message to gaps, one that does not fit, and one to itself, is the receiver's work alone. */
-	x->address_to = whole ? (uintptr_t)copy->buffer : 0;
-	x->heap_to = whole ? offer(copy, x->size) : 0;
+	/* A message that does not fit, one to itself, and one to gaps that are not described, is the receiver's work alone. */
+	x->form_to[0] = 0;
+	if (copy->pid && copy->room >= x->size)
+		to = offer(copy, x->size, x->form_to);
+	x->address_to = to.heap || !copy->gaps ? to.address : 0;
+	x->heap_to = to.heap;
+	x->span_to = to.span;
 	x->probe_to = (uintptr_t)x;
+	copy->far.form = x->form_from[0] ? x->form_from : NULL;
+	copy->no_kernel = copy->far.form;
 	if (!copy->pid) {
-		copy->far = (unsigned char *)(uintptr_t)x->address_from;
+		copy->far.low = (unsigned char *)(uintptr_t)x->address_from;
+		copy->far.span = x->span_from;
 		copy->reach = ML_REACH_MAP;
 		return ML_XFER_JOINED;
 	}
-	copy->reach = find_reach(copy, x->heap_from, x->probe_from);
+	copy->reach = find_reach(copy, x->heap_from, x->span_from, x->probe_from);
 	if (copy->reach != ML_REACH_NONE || x->heap_to)
 		return ML_XFER_JOINED;
 	return *copy->single == ML_SINGLE_NO ? ML_XFER_REFUSED : ML_XFER_PIPED;
@@ -355,7 +388,7 @@ static uint32_t time_spent(const struct ml_copy *copy)
 {
 	int64_t ns = ml_clock_ns() - copy->since_ns;
 
-	return copy->move || copy->room < copy->shm->size || ns >= ML_TUNE_NO_TIME ? ML_TUNE_NO_TIME : (uint32_t)ns;
+	return copy->gaps || copy->room < copy->shm->size || ns >= ML_TUNE_NO_TIME ? ML_TUNE_NO_TIME : (uint32_t)ns;
 }
 
 static enum ml_step leave(struct ml_copy *copy, enum ml_step step)
@@ -398,7 +431,7 @@ static int read_between(const struct ml_copy *copy, size_t offset, size_t n)
 		part = ml_min(n - done, sizeof between);
 		error = ml_cma_read(copy->pid, between, copy->shm->address_from + offset + done, part);
 		if (!error)
-			copy->move(copy->owner, offset + done, between, part);
+			copy->knows->move(copy->owner, offset + done, between, part);
 	}
 	return error;
 }
@@ -410,10 +443,12 @@ static int read_chunk(const struct ml_copy *copy, uint32_t i)
 
 	if (!n)
 		return 0;
+	if (copy->reach == ML_REACH_MAP && copy->far.form)
+		return copy->knows->cross(copy->owner, offset, n, &copy->far) ? 0 : -EINVAL;
 	if (copy->reach != ML_REACH_MAP)
-		return copy->move ? read_between(copy, offset, n) :
+		return copy->gaps ? read_between(copy, offset, n) :
 		                    ml_cma_read(copy->pid, copy->buffer + offset, x->address_from + offset, n);
-	chunk_in(copy, offset, copy->far + offset, n);
+	chunk_in(copy, offset, copy->far.low + offset, n);
 	return 0;
 }
 

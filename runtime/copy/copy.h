@@ -31,6 +31,26 @@ enum ml_single { ML_SINGLE_UNKNOWN, ML_SINGLE_YES, ML_SINGLE_NO };
 /* How a side gets at the other's buffer. */
 enum ml_reach { ML_REACH_UNKNOWN, ML_REACH_MAP, ML_REACH_KERNEL, ML_REACH_NONE };
 
+/* The other side's buffer, where this side has it mapped. */
+struct ml_copy_far {
+	unsigned char *low;       /* its first byte, or its lowest; */
+	size_t span;              /* the bytes from there on in which it lies; */
+	const uint64_t *form;     /* and how, NULL = in one block */
+};
+
+/* Who knows where the bytes of a buffer with gaps are. A message is counted from its first byte, whatever lies around it. */
+struct ml_copy_owner {
+	/* Moves n bytes from `offset` on to `bytes` (sender), or from there (receiver). */
+	void (*move)(void *owner, size_t offset, void *bytes, size_t n);
+	/* Describes the buffer for the other side: its lowest byte and the bytes from there on. NULL: it is packed. */
+	unsigned char *(*describe)(void *owner, uint64_t form[ML_XFER_FORM], size_t *span_out);
+	/*
+	 * Moves n bytes from `offset` on to (sender) or from (receiver) the other side's buffer, which is mapped and described; the own one
+	 * may be a block. False: the description is none.
+	 */
+	bool (*cross)(void *owner, size_t offset, size_t n, const struct ml_copy_far *far);
+};
+
 /* One side's view of a transfer. */
 struct ml_copy {
 	struct ml_xfer_shm *shm;
@@ -39,16 +59,14 @@ struct ml_copy {
 	uint64_t *cells_free;     /* sender: bitmap of its free cells */
 	unsigned char *buffer;
 	size_t room;              /* bytes of buffer; less than the message when it is truncated */
-	/*
-	 * NULL, or the buffer is not one block: moves n bytes from `offset` bytes into the message to `bytes` (sender), or from there
-	 * (receiver).
-	 */
-	void (*move)(void *owner, size_t offset, void *bytes, size_t n);
+	bool gaps;                /* the buffer is not one block */
+	const struct ml_copy_owner *knows; /* where its bytes are */
 	void *owner;
 	pid_t pid;                /* of the other side, or 0 when it is this process */
 	enum ml_single *single;   /* what is known about this pair */
 	enum ml_reach reach;      /* single: of the other's buffer; UNKNOWN until the first step */
-	unsigned char *far;       /* MAP: where it is */
+	struct ml_copy_far far;   /* MAP: where it is */
+	bool no_kernel;           /* a buffer is none that the kernel can copy from or to */
 	uint64_t far_heap;        /* and its offset in the segment */
 	uint32_t next;            /* chunks this side has copied */
 	bool synchronous;         /* sender: done only when the receiver has matched and taken it */

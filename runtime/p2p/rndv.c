@@ -50,11 +50,6 @@ static int commit(const struct ml_peer *peer)
 	return error;
 }
 
-static void move_gaps(void *request, size_t offset, void *bytes, size_t n)
-{
-	ml_gaps_move(request, offset, bytes, n);
-}
-
 static pid_t pid_of(uint32_t peer)
 {
 	return peer == ml_peers.me ? 0 : (pid_t)ml_load_rlx(&ml_peers.segment.rank[peer].pid);
@@ -68,7 +63,8 @@ static void copy_init(struct ml_copy *copy, struct ml_request *request, uint32_t
 		.cells = ml_peers.cells + sender * ml_peers.segment.layout.cell_size,
 		.cells_free = &cells_free,
 		.buffer = request->buffer,
-		.move = request->type ? move_gaps : NULL,
+		.gaps = request->type,
+		.knows = &ml_gaps_owner,
 		.owner = request,
 		.pid = pid_of(other),
 		.single = &ml_peers.peer[other].single,

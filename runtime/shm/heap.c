@@ -114,7 +114,7 @@ uint64_t ml_heap_offset(const void *p, size_t n)
 	uintptr_t at = (uintptr_t)p - (uintptr_t)ml_heap.base;
 	uint64_t offset = ml_heap.begin + at;
 
-	if (!ml_heap.base || at >= ml_heap.size || n > ml_heap.size - at || ml_heap_rank_of(offset) != ml_heap.me)
+	if (!ml_heap.base || at >= ml_heap.size || n > ml_heap.half - at % ml_heap.half || ml_heap_rank_of(offset) != ml_heap.me)
 		return 0;
 	if (ml_heap_is_malloc(offset) && ml_load_rlx(&ml_heap.gates[ml_heap.me].gate) & ML_HEAP_CLOSED)
 		return 0;

@@ -8,6 +8,8 @@
  *   1      sender     cell; produced, helpless     receiver   R1 release / A1 acquire
  *   2      receiver   consumed, accepted, left     sender     R2 release / A2 acquire
  *   3      both       claimed, failed, done        both       acq_rel additions
+ *   4-9    sender     form_from                    receiver, as line 0
+ *   10-15  receiver   form_to                      sender     R2 release / A2 acquire, with `accepted`
  *
  * Two ways to move the bytes:
  *   pipe     the sender copies chunk i into cell i mod cells and counts `produced` (R1); the receiver copies it out and counts
@@ -21,7 +23,8 @@
  * One side with reach is enough. A receiver that sees that neither has it asks for a pipe (`accepted`), at once or after the sender
  * has said that it is `helpless`; reach can be lost in between, when somebody forks. Then the message is sent again from its
  * first byte, all tickets that were taken having come to their end.
- * `left` is the receiver's last store: then the descriptor is the sender's alone again.
+ * A buffer with gaps has reach as well if it lies in the heap and a few words can say where its bytes are (`form_from`, `form_to`; what
+ * they mean is not known here). `left` is the receiver's last store: then the descriptor is the sender's alone again.
  * Crash: counters stop; the launcher ends the job.
  */
 #ifndef ML_SHM_XFER_H
@@ -36,6 +39,7 @@
 #define ML_XFER_CELLS 16  /* cells of one transfer */
 #define ML_CELLS 64       /* of a rank */
 #define ML_CELL_SIZE 16384
+#define ML_XFER_FORM 48   /* words of a description of a buffer with gaps */
 
 enum ml_xfer_mode { ML_XFER_PIPE, ML_XFER_SINGLE };
 
@@ -52,6 +56,7 @@ struct ml_xfer_shm {
 	uint64_t probe_from;     /* of this descriptor there: who reads `size` through it may read the message too */
 	uint32_t chunk;          /* bytes; the last one may be shorter */
 	uint32_t chunks;
+	uint64_t span_from;      /* bytes there in which the message lies: `size`, or more if it has gaps */
 	ml_atomic_u32 mode;      /* enum ml_xfer_mode; from single to pipe only */
 	uint16_t cells;
 	uint8_t timed;           /* 1: the receiver is to tell `spent_ns` */
@@ -67,11 +72,15 @@ struct ml_xfer_shm {
 	uint64_t address_to;     /* of the buffer in the receiver's address space, 0 = the receiver copies alone */
 	uint64_t heap_to;        /* its offset in the segment, 0 = it is not in the heap */
 	uint64_t probe_to;       /* of this descriptor there */
+	uint64_t span_to;
 
 	ml_atomic_u32 claimed ml_aligned(ML_CACHELINE);
 	ml_atomic_u32 done;
 	ml_atomic_u32 failed;    /* 1: a chunk could not be copied; stored before its addition to `done` */
+
+	uint64_t form_from[ML_XFER_FORM] ml_aligned(ML_CACHELINE); /* word 0 = 0: the message is one block, or it is not described */
+	uint64_t form_to[ML_XFER_FORM] ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
-static_assert(sizeof(struct ml_xfer_shm) == 4 * ML_CACHELINE, "a line per writer");
+static_assert(sizeof(struct ml_xfer_shm) == 16 * ML_CACHELINE, "a line per writer");
 
 #endif

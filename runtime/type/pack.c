@@ -22,6 +22,9 @@
 /* Fewer rows side by side than this are no transposed matrix. */
 #define TRANSPOSE_ROWS_MIN ((size_t)8)
 
+/* From gaps to gaps: by blocks of the one side if they are long, else packed, some bytes at a time. */
+#define LONG_BLOCK ((size_t)512)
+#define PIECES 16
 #define BETWEEN_BYTES 4096
 
 #define LOOPS_MAX (ML_FLAT_LOOPS + 1) /* one more for the elements */
@@ -361,6 +364,23 @@ size_t ml_pack_pieces(struct ml_pack *pack, size_t n, struct ml_piece *piece, si
 	return sink.pieces;
 }
 
+/* Blocks that are worth a decision each. */
+static bool has_long_blocks(const struct ml_flat *f)
+{
+	return f->row_bytes / f->count >= LONG_BLOCK;
+}
+
+static void copy_pieces(struct ml_pack *to, struct ml_pack *from, size_t n)
+{
+	struct ml_piece piece[PIECES];
+
+	for (size_t pieces; n; ) {
+		pieces = ml_pack_pieces(from, n, piece, PIECES);
+		for (size_t i = 0; i < pieces; n -= piece[i++].bytes)
+			ml_pack_in(to, piece[i].address, piece[i].bytes);
+	}
+}
+
 void ml_pack_copy(struct ml_pack *to, struct ml_pack *from, size_t n)
 {
 	unsigned char between[BETWEEN_BYTES];
@@ -371,6 +391,8 @@ void ml_pack_copy(struct ml_pack *to, struct ml_pack *from, size_t n)
 	} else if (ml_pack_is_contiguous(to->type, to->count)) {
 		ml_pack_out(from, ml_pack_address(to->base, to->type) + to->position, n);
 		to->position += n;
+	} else if (has_long_blocks(from->type->flat)) {
+		copy_pieces(to, from, n);
 	} else {
 		for (size_t part; n; n -= part) {
 			part = ml_min(n, sizeof between);

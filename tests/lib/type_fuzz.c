@@ -12,6 +12,7 @@
 
 #include "object/error.h"
 #include "type/pack.h"
+#include "type/type_form.h"
 #include "type/type_make.h"
 #include "type/type_walk.h"
 
@@ -342,6 +343,61 @@ static void compare_copy(struct type_fuzz *f, const struct ml_type *type, size_t
 	free(expected);
 }
 
+/* What a description leads to is what the typemap says; all of it lies in the bytes that it speaks of. */
+static void read_form(struct type_fuzz *f, const uint64_t *word, size_t bytes, const unsigned char *low, size_t span, const unsigned char *data)
+{
+	unsigned char *copy = malloc(span), *packed = malloc(bytes);
+	struct ml_form form;
+
+	if (!ml_form_read(word, bytes, span, &form)) {
+		struct ml_pack pack;
+		size_t from = choose(f, (uint32_t)bytes);
+
+		memcpy(copy, low, span);
+		pack = ml_form_at(&form, copy, from);
+		ml_pack_out(&pack, packed, bytes - from);
+		if (data)
+			expect(f, memcmp(packed, data + from, bytes - from) == 0, "bytes of a described type");
+	} else if (data) {
+		expect(f, false, "a description, which is refused");
+	}
+	free(packed);
+	free(copy);
+}
+
+/* A description says the same as the type; one with a damaged word is refused, or leads nowhere else. */
+static void compare_form(struct type_fuzz *f, const struct ml_type *type, size_t count, const struct map *map, unsigned char *user)
+{
+	static const uint64_t odd[] = { 0, 1, 2, 3, UINT64_MAX, (uint64_t)INT64_MIN, INT64_MAX, UINT64_C(1) << 32, (uint64_t)-8, 64 };
+	uint64_t word[ML_FORM_WORDS];
+	unsigned char *data, *low;
+	struct ml_pack pack;
+	size_t skip, span, used;
+
+	if (!map->bytes || ml_pack_is_contiguous(type, count))
+		return;
+	skip = choose(f, (uint32_t)map->bytes);
+	ml_pack_init(&pack, user, count, type);
+	pack.position = skip;
+	low = ml_form_write(&pack, word, &span);
+	if (!low)
+		return;
+	data = malloc(map->bytes - skip);
+	ml_pack_out(&pack, data, map->bytes - skip);
+	read_form(f, word, map->bytes - skip, low, span, data);
+	free(data);
+	used = word[ML_FORM_USED];
+	for (int i = 0; i < 8; i++) {
+		uint64_t *damaged = &word[choose(f, (uint32_t)used)];
+		uint64_t before = *damaged;
+
+		*damaged = choose(f, 2) ? odd[choose(f, ML_ARRAY_LEN(odd))] : before + choose(f, 32) - 16;
+		read_form(f, word, map->bytes - skip, low, span, NULL);
+		if (choose(f, 3))
+			*damaged = before;
+	}
+}
+
 static bool has_overlap(const struct map *map, size_t span, ptrdiff_t base)
 {
 	bool *used = calloc(span, sizeof *used), overlap = false;
@@ -390,6 +446,7 @@ static void compare(struct type_fuzz *f, const struct ml_type *type, size_t coun
 		compare_contiguous(f, type, count, &map, user + base);
 		compare_pack(f, type, count, &map, user + base);
 		compare_pieces(f, type, count, &map, user + base);
+		compare_form(f, type, count, &map, user + base);
 		if (!has_overlap(&map, span, base)) {
 			compare_unpack(f, type, count, &map, span, base);
 			compare_copy(f, type, count, &map, span, user, base);

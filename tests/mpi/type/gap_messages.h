@@ -85,6 +85,8 @@ static int gaps_main(int *argc, char ***argv)
 				int where = (int)((size_t)way + k) % 4; /* every pair of memories meets every pair of layouts */
 
 				move(memory[where & 1][0], gaps & 1, memory[where >> 1][1], gaps >> 1, sizes[k], (enum way)way);
+				if (sizes[k] == 5001)
+					move(memory[1][0], gaps & 1, memory[1][1], gaps >> 1, sizes[k], (enum way)way);
 			}
 	MPI_Barrier(MPI_COMM_WORLD);
 	MPI_Type_free(&block);

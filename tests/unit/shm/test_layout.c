@@ -146,7 +146,7 @@ START_TEST(shared_structures_are_whole_lines)
 	ck_assert_uint_eq(sizeof(struct ml_bell_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_door_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_heap_shm), ML_CACHELINE);
-	ck_assert_uint_eq(sizeof(struct ml_xfer_shm), 4 * ML_CACHELINE);
+	ck_assert_uint_eq(sizeof(struct ml_xfer_shm), 16 * ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_board_line_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_board_shm) % ML_CACHELINE, 0);
 	ck_assert_uint_eq(offsetof(struct ml_xfer_shm, cell), 1 * ML_CACHELINE);
