@@ -51,7 +51,7 @@ ml_inline void ml_guard_start(void)
 /* What the two macros do, for them alone. */
 ml_cold bool ml_guard_lock(void);
 ml_cold void ml_guard_unlock(void);
-ml_cold unsigned ml_guard_go_away(void);
+unsigned ml_guard_go_away(void); /* not cold: who waits always calls it, and would be compiled for size */
 ml_cold void ml_guard_retake(unsigned depth);
 
 ml_inline bool ml_guard_enter(void)
