@@ -11,6 +11,13 @@ for pair in OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=3 OMPI_COMM_WORLD_LOCAL_
 	grep -qx "$pair" "$work/out" || fail "$pair is missing"
 done
 
+# mpi4py, which takes the first MPI that it finds, is told which one it is under.
+if [ -e "$builddir/.libs/libmpi_abi.so.1" ]; then
+	grep -qx MPI4PY_MPIABI=mpiabi "$work/out" || fail "MPI4PY_MPIABI is missing"
+	library=$(sed -n 's/^MPI4PY_LIBMPI=//p' "$work/out")
+	[ -e "$library" ] || fail "MPI4PY_LIBMPI is $library, which is not there"
+fi
+
 # An address where nobody answers would stop a program of another MPI.
 PMI_FD=7 PMI_PORT=h:1 PMIX_NAMESPACE=n PMIX_SERVER_URI41=u OMPI_COMM_WORLD_RANK=9 HYDI_CONTROL_FD=8 MPILITE_JOB=1:2:3:4:5:6:7 \
 	job -n 1 env

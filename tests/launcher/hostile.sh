@@ -73,6 +73,13 @@ if may unshare -m; then
 	mounted 'mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/hosts && mount --bind /dev/null /etc/resolv.conf'
 fi
 
+# All of it together, as in the sandboxes in which distributions build.
+if may unshare -m -n && may setpriv --reuid=54321 --regid=54321 --clear-groups && setpriv --reuid=54321 --regid=54321 --clear-groups "$MPIRUN" --version >/dev/null 2>&1; then
+	within 3 env -i unshare -m -n sh -c 'mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp && mount -t tmpfs none /sys &&
+		mount -t tmpfs -o size=4k,ro none /dev/shm && mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/hosts &&
+		exec setpriv --reuid=54321 --regid=54321 --clear-groups "$@" </dev/null' sh
+fi
+
 # A CPU quota, where a group can be made.
 for group in /sys/fs/cgroup/cpu /sys/fs/cgroup; do
 	group=$group/mpilite-quota-$$

@@ -31,7 +31,7 @@ trap 'echo $0 $PMI_RANK; exit 0' $0
 echo ready >>$1
 while :; do sleep 0.05; done
 EOF
-for name in INT TERM HUP USR1 USR2; do
+for name in INT TERM HUP USR1 USR2 WINCH; do
 	start -n 2 sh -c "$(cat "$work/trap")" $name "$work/ready"
 	signal $name
 	end
@@ -67,10 +67,14 @@ signal USR1
 end
 code_is 0
 
-# Stop and go on.
-start -n 2 sh -c 'trap "echo went on >>$0" CONT; trap "exit 0" USR1; echo ready >>$0; while :; do sleep 0.05; done' "$work/ready"
-signal CONT
+# Stop and go on: mpirun passes it on and does it as well.
+start -n 2 sh -c 'trap "echo stops >>$0" TSTP; trap "echo went on >>$0" CONT; trap "exit 0" USR1; echo ready >>$0
+	while :; do sleep 0.05; done' "$work/ready"
+signal TSTP
 await has_lines 4 "$work/ready"
+await grep -q '^State:	T' "/proc/$(pgrep -P $timeout_pid)/status"
+signal CONT
+await has_lines 6 "$work/ready"
 signal USR1
 end
 code_is 0
