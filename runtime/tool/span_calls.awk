@@ -14,18 +14,29 @@ function names(text,    list, n, i, result) {
 }
 
 # gives(NAME, PARAMETERS): root, count and type of what a rank gives to each other. In place only what it receives is known.
-function gives(name, parameters,    root, rank) {
-	root = parameters ~ /int root/ ? "root" : "0"
-	rank = "recvcounts[ml_tally.rank]"
-	if (name ~ /^MPI_Barrier/)
-		return "0, 0, MPI_BYTE"
-	if (name ~ /^MPI_Allgatherv/)
-		return "0, sendbuf == MPI_IN_PLACE ? " rank " : sendcount, sendbuf == MPI_IN_PLACE ? recvtype : sendtype"
-	if (name ~ /^MPI_All(gather|toall)/)
-		return "0, recvcount, recvtype"
-	if (name ~ /^MPI_(Gather|Scatter)(_c)?$/)
-		return "root, sendcount, sendtype"
-	return root ", " (name ~ /block/ ? "recvcount" : "count") ", datatype"
+function gives(name, parameters,    count, type) {
+	count = "count"
+	type = "datatype"
+	if (name ~ /^MPI_Barrier/) {
+		count = "0"
+		type = "MPI_BYTE"
+	} else if (name ~ /^MPI_Allgatherv/) {
+		count = "sendbuf == MPI_IN_PLACE ? recvcounts[ml_tally.rank] : sendcount"
+		type = "sendbuf == MPI_IN_PLACE ? recvtype : sendtype"
+	} else if (name ~ /^MPI_All(gather|toall)/) {
+		count = "recvcount"
+		type = "recvtype"
+	} else if (name ~ /^MPI_(Gather|Scatter)/) {
+		count = "sendcount"
+		type = "sendtype"
+	} else if (name ~ /^MPI_Reduce_scatter_block/) {
+		count = "recvcount"
+	}
+	if (parameters ~ /int root/)
+		count = count ", .root = root"
+	if (name ~ /^MPI_Reduce_scatter(_c)?$/)
+		return ".counts = { recvcounts, " (name ~ /_c$/ ? "true" : "false") " }, .type = datatype"
+	return ".count = " count ", .type = " type
 }
 
 # flow_of(NAME): whose data goes to whom in a collective operation that may go without messages; see tally.h.
@@ -39,7 +50,7 @@ BEGIN {
 	flow["MPI_Bcast"] = flow["MPI_Scatter"] = "FROM_ROOT"
 	flow["MPI_Reduce"] = flow["MPI_Gather"] = "TO_ROOT"
 	flow["MPI_Scan"] = flow["MPI_Exscan"] = "UP"
-	flow["MPI_Reduce_scatter_block"] = "ALL"
+	flow["MPI_Reduce_scatter"] = flow["MPI_Reduce_scatter_block"] = "ALL"
 	print "/* Made by span_calls.awk. */"
 	print "#pragma GCC visibility push(default)"
 	print "#include \"mpi_lite.h\""
@@ -69,7 +80,7 @@ inside {
 	else
 		printf "\tint ml_result = P%s(%s);\n\n", name, names(parameters)
 	if (tally)
-		printf "\tif (!ml_result)\n\t\tml_spans_tally(&ml_tally, ML_TALLY_%s, %s);\n", tally, gives(name, parameters)
+		printf "\tif (!ml_result)\n\t\tml_spans_tally(&ml_tally, &(struct ml_tally_gift){ .flow = ML_TALLY_%s, %s });\n", tally, gives(name, parameters)
 	printf "\tml_spans_pop(\"%s\", &ml_row, ml_began);\n", name
 	print "\treturn ml_result;\n}"
 }

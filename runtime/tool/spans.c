@@ -63,8 +63,8 @@ void ml_spans_tally_start(MPI_Comm comm, struct ml_tally *tally)
 		calls->start(comm, tally);
 }
 
-void ml_spans_tally(const struct ml_tally *tally, enum ml_tally_flow flow, int root, MPI_Count count, MPI_Datatype type)
+void ml_spans_tally(const struct ml_tally *tally, const struct ml_tally_gift *gift)
 {
 	if (tally->comm)
-		calls->add(tally, flow, root, count, type);
+		calls->add(tally, gift);
 }

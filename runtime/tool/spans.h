@@ -27,6 +27,6 @@ void ml_spans_pop(const char *call, ml_atomic_u32 *row, int64_t began_ns);
 
 /* Around a collective operation: see tally.h. */
 void ml_spans_tally_start(MPI_Comm comm, struct ml_tally *tally);
-void ml_spans_tally(const struct ml_tally *tally, enum ml_tally_flow flow, int root, MPI_Count count, MPI_Datatype type);
+void ml_spans_tally(const struct ml_tally *tally, const struct ml_tally_gift *gift);
 
 #endif

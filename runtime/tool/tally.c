@@ -26,13 +26,13 @@ static void start(MPI_Comm handle, struct ml_tally *tally)
 		*tally = (struct ml_tally){ comm, comm->rank, comm->coll->sequence, count_messages() };
 }
 
-static bool goes_to(enum ml_tally_flow flow, int32_t root, int32_t from, int32_t to)
+static bool goes_to(const struct ml_tally_gift *gift, int32_t from, int32_t to)
 {
-	switch (flow) {
+	switch (gift->flow) {
 	case ML_TALLY_FROM_ROOT:
-		return from == root;
+		return from == gift->root;
 	case ML_TALLY_TO_ROOT:
-		return to == root;
+		return to == gift->root;
 	case ML_TALLY_UP:
 		return to > from;
 	default:
@@ -40,17 +40,24 @@ static bool goes_to(enum ml_tally_flow flow, int32_t root, int32_t from, int32_t
 	}
 }
 
-static void add(const struct ml_tally *tally, enum ml_tally_flow flow, int root, MPI_Count count, MPI_Datatype handle)
+static size_t bytes_to(const struct ml_tally_gift *gift, int32_t to)
+{
+	const struct ml_type *type = ml_type_find(gift->type);
+	MPI_Count count = gift->counts.v ? ml_count_view_at(gift->counts, to) : gift->count;
+
+	return type ? (size_t)count * type->size : 0;
+}
+
+static void add(const struct ml_tally *tally, const struct ml_tally_gift *gift)
 {
 	ML_GUARD;
 	const struct ml_comm *comm = tally->comm;
-	const struct ml_type *type = ml_type_find(handle);
 
 	if (comm->coll->sequence == tally->boards || count_messages() != tally->messages)
 		return;
 	for (int32_t to = 0; to < comm->size; to++)
-		if (to != comm->rank && goes_to(flow, root, comm->rank, to))
-			ml_peer_count(&ml_peers.peer[ml_comm_peer(comm, to)], type ? (size_t)count * type->size : 0);
+		if (to != comm->rank && goes_to(gift, comm->rank, to))
+			ml_peer_count(&ml_peers.peer[ml_comm_peer(comm, to)], bytes_to(gift, to));
 }
 
 const struct ml_tally_calls ml_tally_calls = { start, add };

@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+#include "collectives/count_view.h"
 #include "mpi_lite.h"
 
 struct ml_comm;
@@ -32,10 +33,18 @@ enum ml_tally_flow {
 	ML_TALLY_UP,        /* to all higher ranks */
 };
 
+/* What a rank gives. */
+struct ml_tally_gift {
+	enum ml_tally_flow flow;
+	int root;                    /* where there is one */
+	MPI_Count count;             /* elements for each rank, */
+	struct ml_count_view counts; /* unless they differ */
+	MPI_Datatype type;
+};
+
 struct ml_tally_calls {
 	void (*start)(MPI_Comm comm, struct ml_tally *tally);
-	/* `count` elements of a type go to each rank. */
-	void (*add)(const struct ml_tally *tally, enum ml_tally_flow flow, int root, MPI_Count count, MPI_Datatype type);
+	void (*add)(const struct ml_tally *tally, const struct ml_tally_gift *gift);
 };
 
 extern const struct ml_tally_calls ml_tally_calls;
