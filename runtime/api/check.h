@@ -61,10 +61,10 @@ int ml_check_code(int code);
 int ml_check_comm(MPI_Comm comm);
 
 /* Finds the first fault of a message: its class, with a note, or MPI_SUCCESS. MPI_PROC_NULL is no fault. */
-ml_cold int ml_check_message(const struct ml_message *message);
+int ml_check_message(const struct ml_message *message);
 
 /* The same for the envelope alone: rank, tag, comm (probes). */
-ml_cold int ml_check_envelope(const struct ml_message *message);
+int ml_check_envelope(const struct ml_message *message);
 
 /* True when count elements of a type cannot be counted in bytes. */
 ml_inline bool ml_check_is_huge(MPI_Count count, const struct ml_type *type)

@@ -23,7 +23,7 @@ static int receive(const struct ml_message *message, MPI_Status *status)
 	return ml_request_outcome(&request, status);
 }
 
-ml_cold static int recv_slow(const struct ml_message *message, MPI_Status *status)
+ml_apart static int recv_slow(const struct ml_message *message, MPI_Status *status)
 {
 	ML_GUARD;
 	int error = ml_check_message(message);
@@ -43,8 +43,7 @@ ml_inline bool is_plain(const struct ml_comm *comm, size_t size, const void *buf
  * Every other receive; it takes the arguments as they came, like send_standard in mpi_send.c. With several threads nobody watches a
  * ring by himself: messages go to the receive that was posted first.
  */
-static __attribute__((noinline)) int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag,
-                                              MPI_Comm handle, MPI_Status *status)
+ml_apart static int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag, MPI_Comm handle, MPI_Status *status)
 {
 	const struct ml_comm *comm = ml_comm_at(handle);
 	const struct ml_type *type = ml_type_find(datatype);

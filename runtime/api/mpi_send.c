@@ -10,7 +10,7 @@
 enum mode { STANDARD, SYNCHRONOUS };
 
 /* A message that could not go at once: faults, MPI_PROC_NULL, large, synchronous, ring full. */
-ml_cold static int send_slow(const struct ml_message *message, enum mode mode)
+ml_apart static int send_slow(const struct ml_message *message, enum mode mode)
 {
 	ML_GUARD;
 	struct ml_request request = { .magic = ML_REQUEST_MAGIC, .synchronous = mode == SYNCHRONOUS };
@@ -67,8 +67,8 @@ static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, 
  * MPI_Send in full. It takes the arguments as they came, so that the fast path below ends in a jump to it and keeps nothing
  * for its sake.
  */
-static __attribute__((noinline)) int send_standard(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
-                                                   MPI_Comm comm)
+ml_apart static int send_standard(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
+                                  MPI_Comm comm)
 {
 	if (ml_likely(send_plain(buf, count, datatype, dest, tag, comm)))
 		return MPI_SUCCESS;
@@ -124,7 +124,7 @@ int PMPI_Ssend_c(const void *buf, MPI_Count count, MPI_Datatype datatype, int de
 ML_ALIAS(Ssend_c);
 
 /* Starts a send with a request of its own. */
-ml_cold static int start_slow(const struct ml_message *message, enum mode mode, MPI_Request *handle)
+ml_apart static int start_slow(const struct ml_message *message, enum mode mode, MPI_Request *handle)
 {
 	ML_GUARD;
 	struct ml_request *request = ml_request_finished_send();

@@ -13,8 +13,10 @@
 
 /* A function so small and so hot that a call would cost more than its body. */
 #define ml_inline static inline __attribute__((always_inline))
-/* Keeps rare code out of the cache lines of the common path. */
+/* Keeps code out of the cache lines of the common path: rare code and what always calls it, which is compiled for size, ... */
 #define ml_cold __attribute__((cold, noinline))
+/* ... and what is merely longer. */
+#define ml_apart __attribute__((noinline))
 /* Uses of a local integer that follow stay behind what stands before. */
 #define ml_keep_here(x) __asm__("" : "+r"(x))
 #define ml_printf(fmt, args) __attribute__((format(printf, fmt, args)))
