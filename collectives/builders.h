@@ -11,6 +11,8 @@
 
 #include "base/fail.h"
 #include "collectives/sched.h"
+#include "collectives/select.h"
+#include "p2p/peer.h"
 
 void ml_sched_barrier(struct ml_sched *s, const struct ml_call *call);
 void ml_sched_bcast(struct ml_sched *s, const struct ml_call *call);
@@ -44,8 +46,17 @@ void ml_sched_neighbor_alltoall(struct ml_sched *s, const struct ml_call *call);
 void ml_sched_add_barrier(struct ml_sched *s);
 void ml_sched_add_bcast(struct ml_sched *s, struct ml_part block, int32_t root);
 
-/* Everybody's own block is in place. */
-void ml_sched_add_allgather(struct ml_sched *s, const struct ml_blocks *blocks);
+/* By reading from the others' memory: sched_direct.c. `own` goes to all, and to its place; `give` may be `take`. */
+void ml_sched_add_direct_allgather(struct ml_sched *s, struct ml_part own, const struct ml_blocks *take);
+void ml_sched_add_direct_alltoall(struct ml_sched *s, const struct ml_blocks *give, const struct ml_blocks *take);
+
+/* Facts about a block: a schedule may always try to read a large one directly, as it need not succeed. */
+ml_inline uint32_t ml_sched_facts(size_t bytes)
+{
+	bool tries = bytes > ((size_t)8 << 10) || ml_select_prefers_direct;
+
+	return (bytes <= ml_peers.record_max ? ML_SELECT_RECORD : 0) | (tries ? ML_SELECT_DIRECT : 0);
+}
 
 /* The combination of everybody's `in` goes to `out` at the root alone. in may be out there. */
 void ml_sched_add_reduce(struct ml_sched *s, const unsigned char *in, unsigned char *out, size_t count, int32_t root);

@@ -15,8 +15,7 @@
 
 /* What stands on the line. */
 struct shown {
-	uint64_t address[ML_DIRECT_BUFFERS];
-	uint64_t heap[ML_DIRECT_BUFFERS]; /* offset in the segment, or 0 */
+	struct ml_direct_spot spot[ML_DIRECT_BUFFERS];
 };
 
 static pid_t pid_of(const struct ml_comm *comm, int32_t rank)
@@ -49,7 +48,7 @@ static bool is_reached(const struct ml_comm *comm, uint64_t s, int32_t rank)
 {
 	ML_GUARD; /* other threads ask about the same pair */
 	struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, rank)];
-	uint64_t address = seen(comm, s, rank).address[ML_DIRECT_IN];
+	uint64_t address = seen(comm, s, rank).spot[ML_DIRECT_IN].address;
 
 	if (ml_rare("single-refused"))
 		return false;
@@ -66,7 +65,7 @@ static void both(const void *a, const void *b, void *out, size_t count)
 
 void ml_direct_ask(struct ml_comm *comm)
 {
-	uint64_t word = (uintptr_t)&word, s = exchange(comm, &(struct shown){ .address[ML_DIRECT_IN] = word });
+	uint64_t word = (uintptr_t)&word, s = exchange(comm, &(struct shown){ .spot[ML_DIRECT_IN].address = word });
 	bool mine = true, all;
 	struct ml_reduction reduction = {
 		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = 1, .fn = both, .commute = true,
@@ -78,34 +77,43 @@ void ml_direct_ask(struct ml_comm *comm)
 	comm->coll->direct = all ? ML_DIRECT_YES : ML_DIRECT_NO;
 }
 
+struct ml_direct_spot ml_direct_spot_of(const void *buffer, size_t bytes)
+{
+	bool can_map = ml_param.engine == ML_ENGINE_AUTO && bytes;
+
+	return (struct ml_direct_spot){ (uintptr_t)buffer, can_map ? ml_heap_offset(buffer, bytes) : 0 };
+}
+
 uint64_t ml_direct_show(struct ml_comm *comm, const struct ml_direct_buffer buffer[ML_DIRECT_BUFFERS])
 {
-	bool can_map = ml_param.engine == ML_ENGINE_AUTO;
-	struct shown mine = { 0 };
+	struct shown mine;
 
-	for (int i = 0; i < ML_DIRECT_BUFFERS; i++) {
-		mine.address[i] = (uintptr_t)buffer[i].base;
-		if (can_map && buffer[i].bytes)
-			mine.heap[i] = ml_heap_offset(buffer[i].base, buffer[i].bytes);
-	}
+	for (int i = 0; i < ML_DIRECT_BUFFERS; i++)
+		mine.spot[i] = ml_direct_spot_of(buffer[i].base, buffer[i].bytes);
 	return exchange(comm, &mine);
+}
+
+/* The place `offset` bytes into what lies at a spot, where it is mapped here. */
+static bool is_mapped(const struct ml_direct_spot *spot, size_t offset, size_t bytes, unsigned char **far_out)
+{
+	*far_out = spot->heap && !ml_rare("map-refused") ? ml_heap_at(spot->heap + offset, bytes) : NULL;
+	return *far_out && ml_heap_enter(spot->heap);
 }
 
 /* Copies between `here` and a rank's buffer: by map if it can be, otherwise by the kernel. */
 static int copy(const struct ml_comm *comm, uint64_t s, const struct ml_direct_place *there, bool reads, unsigned char *here, size_t bytes)
 {
-	struct shown shown = seen(comm, s, there->rank);
-	uint64_t heap = shown.heap[there->which], address = shown.address[there->which] + there->offset;
+	struct ml_direct_spot spot = seen(comm, s, there->rank).spot[there->which];
+	uint64_t address = spot.address + there->offset;
 	pid_t pid = pid_of(comm, there->rank);
 	unsigned char *far;
 	int error;
 
 	if (!bytes)
 		return MPI_SUCCESS;
-	far = heap && !ml_rare("map-refused") ? ml_heap_at(heap + there->offset, bytes) : NULL;
-	if (far && ml_heap_enter(heap)) {
+	if (is_mapped(&spot, there->offset, bytes, &far)) {
 		memcpy(reads ? here : far, reads ? far : here, bytes);
-		ml_heap_leave(heap);
+		ml_heap_leave(spot.heap);
 		return MPI_SUCCESS;
 	}
 	error = reads ? ml_cma_read(pid, here, address, bytes) : ml_cma_write(pid, address, here, bytes);
@@ -113,6 +121,19 @@ static int copy(const struct ml_comm *comm, uint64_t s, const struct ml_direct_p
 		return MPI_SUCCESS;
 	ml_note("%zu bytes of rank %d's buffer or of this one cannot be reached", bytes, there->rank);
 	return MPI_ERR_BUFFER;
+}
+
+bool ml_direct_try_read(const struct ml_comm *comm, int32_t rank, const struct ml_direct_spot *from, void *to, size_t bytes)
+{
+	const struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, rank)];
+	unsigned char *far;
+
+	if (is_mapped(from, 0, bytes, &far)) {
+		memcpy(to, far, bytes);
+		ml_heap_leave(from->heap);
+		return true;
+	}
+	return peer->single != ML_SINGLE_NO && !ml_rare("single-refused") && ml_cma_read(pid_of(comm, rank), to, from->address, bytes) == 0;
 }
 
 int ml_direct_read(const struct ml_comm *comm, uint64_t s, const struct ml_direct_place *from, void *to, size_t bytes)

@@ -30,6 +30,17 @@ struct ml_direct_buffer {
 	size_t bytes;
 };
 
+/* Where a buffer is: its address in its process, and in the segment, or 0. */
+struct ml_direct_spot {
+	uint64_t address;
+	uint64_t heap;
+};
+
+struct ml_direct_spot ml_direct_spot_of(const void *buffer, size_t bytes);
+
+/* Reads what another rank has said is there. False when this process may not or cannot; then nothing is promised about `to`. */
+bool ml_direct_try_read(const struct ml_comm *comm, int32_t rank, const struct ml_direct_spot *from, void *to, size_t bytes);
+
 /* Finds out, once, whether every rank may read and write every other's memory. Inside an operation, where there is a board. */
 void ml_direct_ask(struct ml_comm *comm);
 

@@ -141,14 +141,26 @@ static void compare_calls(struct ml_sched *s, const struct ml_sched_step *step)
 		s->at = s->steps;
 }
 
+static void read_block(const struct ml_sched *s, const struct ml_sched_step *step)
+{
+	struct ml_sched_pair *pair = (struct ml_sched_pair *)(void *)step->out;
+
+	pair->has_read = ml_direct_try_read(s->comm, step->rank, &pair->theirs, step->a.base, (size_t)step->a.count);
+}
+
 static void do_step(struct ml_sched *s, const struct ml_sched_step *step)
 {
+	if (step->unless && *step->unless)
+		return;
 	switch (step->kind) {
 	case ML_SCHED_COPY:
 		copy(s, step);
 		break;
 	case ML_SCHED_COMBINE:
 		ml_reduction_apply(&s->reduction, step->a.base, step->b.base, step->out, (size_t)step->a.count);
+		break;
+	case ML_SCHED_READ:
+		read_block(s, step);
 		break;
 	case ML_SCHED_COMPARE:
 		compare_calls(s, step);

@@ -30,19 +30,29 @@
 
 #include "collectives/blocks.h"
 #include "collectives/coll.h"
+#include "collectives/direct.h"
 #include "p2p/progress.h"
 
-enum ml_sched_kind { ML_SCHED_SEND, ML_SCHED_RECV, ML_SCHED_COPY, ML_SCHED_COMBINE, ML_SCHED_COMPARE };
+enum ml_sched_kind { ML_SCHED_SEND, ML_SCHED_RECV, ML_SCHED_COPY, ML_SCHED_COMBINE, ML_SCHED_READ, ML_SCHED_COMPARE };
 
 struct ml_sched_step {
 	uint8_t kind;            /* enum ml_sched_kind */
 	bool wait;               /* for all messages up to here */
 	bool local;              /* the other rank is one of the own side of an intercommunicator */
 	int32_t rank;            /* the other one */
-	struct ml_part a;        /* SEND, RECV: the message; COPY: from; COMBINE: operand of the lower rank;
+	struct ml_part a;        /* SEND, RECV: the message; COPY: from; READ: to; COMBINE: operand of the lower rank;
 	                            COMPARE: signatures of all ranks */
 	struct ml_part b;        /* COPY: to; COMBINE: operand of the higher rank */
-	unsigned char *out;      /* COMBINE: where the result goes; COMPARE: signatures sent to all */
+	unsigned char *out;      /* COMBINE: where the result goes; COMPARE: signatures sent to all; READ: struct ml_sched_pair */
+	const unsigned char *unless; /* not 0 there: the step is left out; may be NULL */
+};
+
+/* What this rank and another one tell each other when each reads the other's memory. */
+struct ml_sched_pair {
+	struct ml_part give, take; /* bytes in a row */
+	struct ml_direct_spot mine, theirs;
+	unsigned char has_read;  /* this rank has, */
+	unsigned char was_read;  /* and so has the other */
 };
 
 struct ml_sched {
@@ -125,6 +135,12 @@ void ml_sched_copy(struct ml_sched *s, struct ml_part from, struct ml_part to);
 
 /* out = a op b for `count` elements of the call's reduction. */
 void ml_sched_combine(struct ml_sched *s, const unsigned char *a, const unsigned char *b, unsigned char *out, size_t count);
+
+/* Reads what is at pair->theirs from that rank's memory, and says in pair->has_read whether it could. */
+void ml_sched_read(struct ml_sched *s, int32_t rank, struct ml_part to, struct ml_sched_pair *pair);
+
+/* The last step is left out when there is not 0 by then. */
+void ml_sched_unless(struct ml_sched *s, const unsigned char *flag);
 
 /* Compares what all ranks have told this one with what it has told them (signature.h). */
 void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sent);

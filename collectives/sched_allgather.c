@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Allgather in one round or around a ring, as in allgather_spread.c and allgather_ring.c. */
+/* Allgather in one round or around a ring, as in allgather_spread.c and allgather_ring.c; or by direct access. */
 #include "collectives/builders.h"
-#include "collectives/select.h"
-#include "p2p/peer.h"
 
 static void add_spread(struct ml_sched *s, const struct ml_blocks *blocks)
 {
@@ -26,21 +24,28 @@ static void add_ring(struct ml_sched *s, const struct ml_blocks *blocks)
 	}
 }
 
-void ml_sched_add_allgather(struct ml_sched *s, const struct ml_blocks *blocks)
+static enum ml_algorithm choose(const struct ml_sched *s, const struct ml_blocks *blocks)
 {
 	bool vary = ml_blocks_vary(blocks);
 	size_t bytes = vary ? 0 : (size_t)blocks->each * blocks->type->size;
-	uint32_t facts = bytes <= ml_peers.record_max ? ML_SELECT_RECORD : 0;
 
-	if (ml_select_find(vary ? ML_COLL_ALLGATHERV : ML_COLL_ALLGATHER, facts, (uint32_t)s->size, bytes) == ML_ALLGATHER_SPREAD)
-		add_spread(s, blocks);
-	else
-		add_ring(s, blocks);
+	return ml_select_find(vary ? ML_COLL_ALLGATHERV : ML_COLL_ALLGATHER, ml_sched_facts(bytes), (uint32_t)s->size, bytes);
 }
 
 void ml_sched_allgather(struct ml_sched *s, const struct ml_call *call)
 {
-	if (!call->in_place)
-		ml_sched_copy(s, ml_blocks_part(&call->send, 0), ml_blocks_part(&call->recv, s->rank));
-	ml_sched_add_allgather(s, &call->recv);
+	struct ml_part place = ml_blocks_part(&call->recv, s->rank), own = call->in_place ? place : ml_blocks_part(&call->send, 0);
+
+	switch (choose(s, &call->recv)) {
+	case ML_ALLGATHER_DIRECT:
+		ml_sched_add_direct_allgather(s, own, &call->recv);
+		return;
+	case ML_ALLGATHER_SPREAD:
+		ml_sched_copy(s, own, place);
+		add_spread(s, &call->recv);
+		return;
+	default:
+		ml_sched_copy(s, own, place);
+		add_ring(s, &call->recv);
+	}
 }

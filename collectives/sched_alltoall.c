@@ -5,16 +5,13 @@
  * partners are the ranks whose sum is i, modulo n: so a block that is exchanged in place needs a copy of itself and no more.
  */
 #include "collectives/builders.h"
-#include "collectives/select.h"
-#include "p2p/peer.h"
 
-static bool is_one_round(const struct ml_sched *s, const struct ml_blocks *blocks)
+static enum ml_algorithm choose(const struct ml_sched *s, const struct ml_blocks *blocks)
 {
 	bool vary = ml_blocks_vary(blocks);
 	size_t bytes = vary ? 0 : (size_t)blocks->each * blocks->type->size;
-	uint32_t facts = bytes <= ml_peers.record_max ? ML_SELECT_RECORD : 0;
 
-	return ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)s->size, bytes) == ML_ALLTOALL_SPREAD;
+	return ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, ml_sched_facts(bytes), (uint32_t)s->size, bytes);
 }
 
 /* What goes to a rank: its block, or a copy of the one that is about to be overwritten. */
@@ -29,22 +26,31 @@ static struct ml_part block_to(struct ml_sched *s, const struct ml_call *call, i
 	return flat;
 }
 
-void ml_sched_alltoall(struct ml_sched *s, const struct ml_call *call)
+static void add_messages(struct ml_sched *s, const struct ml_call *call, bool one_round)
 {
-	bool one_round = is_one_round(s, &call->recv);
 	int32_t n = s->size;
 
 	for (int32_t i = 0; i < n; i++) {
 		int32_t rank = (i - s->rank + n) % n;
 
-		if (rank == s->rank) {
-			if (!call->in_place)
-				ml_sched_copy(s, ml_blocks_part(&call->send, rank), ml_blocks_part(&call->recv, rank));
+		if (rank == s->rank)
 			continue;
-		}
 		ml_sched_send(s, rank, block_to(s, call, rank)); /* first, before the receive overwrites it */
 		ml_sched_recv(s, rank, ml_blocks_part(&call->recv, rank));
 		if (!one_round)
 			ml_sched_wait(s);
 	}
+}
+
+void ml_sched_alltoall(struct ml_sched *s, const struct ml_call *call)
+{
+	enum ml_algorithm algorithm = choose(s, &call->recv);
+
+	if (algorithm == ML_ALLTOALL_DIRECT) {
+		ml_sched_add_direct_alltoall(s, call->in_place ? &call->recv : &call->send, &call->recv);
+		return;
+	}
+	add_messages(s, call, algorithm == ML_ALLTOALL_SPREAD);
+	if (!call->in_place)
+		ml_sched_copy(s, ml_blocks_part(&call->send, s->rank), ml_blocks_part(&call->recv, s->rank));
 }

@@ -92,6 +92,17 @@ void ml_sched_combine(struct ml_sched *s, const unsigned char *a, const unsigned
 	add(s, &step);
 }
 
+void ml_sched_read(struct ml_sched *s, int32_t rank, struct ml_part to, struct ml_sched_pair *pair)
+{
+	add(s, &(struct ml_sched_step){ .kind = ML_SCHED_READ, .rank = rank, .a = to, .out = (unsigned char *)pair });
+}
+
+void ml_sched_unless(struct ml_sched *s, const unsigned char *flag)
+{
+	if (s->step)
+		s->step[s->steps - 1].unless = flag;
+}
+
 void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sent)
 {
 	add(s, &(struct ml_sched_step){ .kind = ML_SCHED_COMPARE, .a = got, .out = sent });

@@ -29,6 +29,14 @@ try reduce_scatter "board direct blocks" prefix_reductions
 try scan "board doubling" prefix_reductions
 try allgather "board spread direct ring" allgather_reference megabyte_collectives
 try alltoall "board spread direct pair" alltoall_reference megabyte_collectives
+try allgather "direct" icoll_reference pcoll_rounds
+try alltoall "direct" icoll_reference pcoll_rounds
+
+# Who may not read another's memory gets a message.
+export MPILITE_ENGINE=pipe
+try alltoall "direct" pcoll_rounds
+try allgather "direct" pcoll_rounds
+unset MPILITE_ENGINE
 
 text=$(MPILITE_COLL=allreduce=rings "$MPIRUN" -n 1 "$builddir/tests/mpi/coll/back_to_back" 2>&1 </dev/null) && failed=1
 case $text in
