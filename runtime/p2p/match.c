@@ -8,6 +8,7 @@
 #include "base/count.h"
 #include "base/fail.h"
 #include "base/param.h"
+#include "base/pool.h"
 #include "p2p/eager.h"
 #include "p2p/gaps.h"
 #include "p2p/packet.h"
@@ -20,6 +21,15 @@ size_t ml_match_kept;
 
 static size_t kept_max; /* above it senders keep their messages */
 static bool is_tight;   /* they have been told so */
+
+/*
+ * Arrivals with little payload, which announcements are too, fill two cache lines. They come by the hundred thousand, so they have
+ * a pool; the others come from malloc.
+ */
+#define SMALL (2 * ML_CACHELINE - sizeof(struct ml_arrival))
+#define SMALL_CHUNK 64
+static struct ml_pool small;
+static_assert(sizeof(struct ml_announce) <= SMALL, "an announcement is small");
 
 static struct ml_queue wild; /* posted receives for any source */
 
@@ -34,10 +44,32 @@ void ml_match_init(void)
 	kept_max = ml_param.unexpected_max > in_rings ? ml_param.unexpected_max - in_rings : 0;
 	is_tight = false;
 	ml_match_kept = 0;
+	ml_pool_init(&small, sizeof(struct ml_arrival) + SMALL, SMALL_CHUNK);
 	ml_queue_init(&wild);
 	ml_match_wild = 0;
 	ml_match_unexpected = 0;
 	turn = 0;
+}
+
+static struct ml_arrival *new_arrival(uint32_t kind, size_t length)
+{
+	bool is_small = kind != ML_PACKET_EAGER || length <= SMALL;
+	struct ml_arrival *arrival = is_small ? ml_pool_new(&small) : malloc(sizeof *arrival + length);
+
+	if (!arrival)
+		return NULL;
+	arrival->kind = (uint16_t)kind;
+	arrival->bytes = length;
+	arrival->is_small = is_small;
+	return arrival;
+}
+
+static void delete_arrival(struct ml_arrival *arrival)
+{
+	if (arrival->is_small)
+		ml_pool_free(&small, arrival);
+	else
+		free(arrival);
 }
 
 void ml_match_fini(void)
@@ -47,11 +79,12 @@ void ml_match_fini(void)
 		struct ml_list *node;
 
 		while ((node = ml_list_pop(&peer->unexpected.list)))
-			free(ml_container_of(node, struct ml_arrival, node.link));
+			delete_arrival(ml_container_of(node, struct ml_arrival, node.link));
 		ml_queue_fini(&peer->unexpected);
 		ml_queue_fini(&peer->posted);
 	}
 	ml_queue_fini(&wild);
+	ml_pool_fini(&small);
 }
 
 static struct ml_request *first_posted(struct ml_queue *queue, uint64_t ctx, int32_t tag)
@@ -146,23 +179,20 @@ static void free_arrival(struct ml_arrival *arrival)
 {
 	if (arrival->kind == ML_PACKET_EAGER)
 		ml_match_kept -= arrival->bytes;
-	free(arrival);
+	delete_arrival(arrival);
 	if (ml_unlikely(is_tight) && ml_match_kept <= kept_max / 2)
 		set_tight(false);
 }
 
 static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t kind, size_t length)
 {
-	bool eager = kind == ML_PACKET_EAGER;
-	struct ml_arrival *arrival = malloc(sizeof *arrival + (eager ? length : sizeof(struct ml_announce)));
+	struct ml_arrival *arrival = new_arrival(kind, length);
 
 	if (!arrival)
 		return NULL;
 	arrival->source = peer->index;
-	arrival->kind = kind;
-	arrival->bytes = length;
 	ml_queue_add(&peer->unexpected, &arrival->node, slot->ctx, slot->tag);
-	if (eager) {
+	if (kind == ML_PACKET_EAGER) {
 		ml_eager_read(peer, slot, length, arrival->data, length);
 		ml_match_kept += length;
 		if (ml_unlikely(ml_match_kept > kept_max) && !is_tight)

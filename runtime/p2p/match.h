@@ -24,7 +24,8 @@
 struct ml_arrival {
 	struct ml_queue_node node; /* in its sender's queue; has the envelope */
 	uint32_t source;           /* process */
-	uint32_t kind;             /* enum ml_packet */
+	uint16_t kind;             /* enum ml_packet */
+	bool is_small;             /* from the pool of match.c */
 	size_t bytes;              /* of the message */
 	unsigned char data[];      /* of an eager message; of another one a struct ml_announce */
 };

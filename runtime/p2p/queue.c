@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 
-#define PLACES_FIRST 64 /* of a new table; it grows fourfold when there are as many keys */
+/* A new table has a place for each tag that there can be among the elements, or a few for contexts. With more keys it grows fourfold. */
+#define BITS_FIRST 6
+#define BITS_MAX 31
 
 uint64_t ml_queue_numbers;
 
@@ -14,19 +16,18 @@ void ml_queue_init(struct ml_queue *queue)
 	ml_list_init(&queue->list);
 }
 
-static void drop_indexes(struct ml_queue *queue)
+static void stop_indexes(struct ml_queue *queue)
 {
-	for (int key = 0; key < ML_QUEUE_KEYS; key++) {
-		free(queue->index[key].table);
-		queue->index[key] = (struct ml_queue_index){ 0 };
-	}
+	for (int key = 0; key < ML_QUEUE_KEYS; key++)
+		queue->index[key].is_on = false;
 	queue->is_indexed = false;
 }
 
 void ml_queue_fini(struct ml_queue *queue)
 {
-	drop_indexes(queue);
-	ml_list_init(&queue->list);
+	for (int key = 0; key < ML_QUEUE_KEYS; key++)
+		free(queue->index[key].table);
+	ml_queue_init(queue);
 }
 
 static struct ml_queue_node *node_of(const struct ml_queue_hook *hook, enum ml_queue_key key)
@@ -40,12 +41,12 @@ static int32_t seen(enum ml_queue_key key, int32_t tag)
 	return key == ML_QUEUE_BY_TAG ? tag : MPI_ANY_TAG;
 }
 
-/* Neighbouring tags fall into neighbouring places, because many programs number their messages; runs of tags anywhere. */
+/* Neighbouring tags fall into neighbouring places, because many programs number their messages; runs as long as the table, anywhere. */
 static uint32_t place_of(const struct ml_queue_index *index, uint64_t ctx, int32_t tag)
 {
-	uint32_t run = (uint32_t)tag >> 11, by_ctx = (uint32_t)(ctx * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+	uint32_t run = (uint32_t)tag >> index->bits, by_ctx = (uint32_t)(ctx * UINT64_C(0x9e3779b97f4a7c15) >> 32);
 
-	return ((uint32_t)tag + run * 0x9e3779b1u + by_ctx) & (index->places - 1);
+	return ((uint32_t)tag + run * 0x9e3779b1u + by_ctx) & ((UINT32_C(1) << index->bits) - 1);
 }
 
 /* Where the table, or the key before in the same place, points to the chain of this key; a null pointer stands there if there is none. */
@@ -62,14 +63,14 @@ static struct ml_queue_hook **chain_of(const struct ml_queue_index *index, enum 
 	return at;
 }
 
-/* Moves the chains to a table with so many places. -1 without memory: nothing has changed. */
-static int resize(struct ml_queue_index *index, enum ml_queue_key key, uint32_t places)
+/* Moves the chains to a table with 2^bits places. -1 without memory: nothing has changed. */
+static int resize(struct ml_queue_index *index, enum ml_queue_key key, uint32_t bits)
 {
-	struct ml_queue_index larger = { calloc(places, sizeof *larger.table), places, index->keys };
+	struct ml_queue_index larger = { calloc(UINT32_C(1) << bits, sizeof *larger.table), bits, index->keys, index->is_on };
 
 	if (!larger.table)
 		return -1;
-	for (uint32_t i = 0; i < index->places; i++) {
+	for (uint32_t i = 0; index->keys && i < UINT32_C(1) << index->bits; i++) {
 		struct ml_queue_hook *next, *hook = index->table[i];
 
 		for (; hook; hook = next) {
@@ -98,16 +99,18 @@ static void add(struct ml_queue_index *index, enum ml_queue_key key, struct ml_q
 	ml_list_init(&hook->chain);
 	hook->next = NULL;
 	*at = hook;
-	if (++index->keys >= index->places && index->places <= UINT32_MAX / 4)
-		resize(index, key, index->places * 4);
+	if (++index->keys >> index->bits && index->bits + 2 <= BITS_MAX)
+		resize(index, key, index->bits + 2);
 }
 
 static void remove_from(struct ml_queue_index *index, enum ml_queue_key key, struct ml_queue_node *node)
 {
 	struct ml_queue_hook *hook = &node->hook[key];
-	struct ml_queue_hook **at = chain_of(index, key, node->ctx, node->tag);
+	struct ml_queue_hook **at = &index->table[place_of(index, node->ctx, seen(key, node->tag))];
 
-	if (*at == hook) {
+	while (*at && *at != hook)
+		at = &(*at)->next;
+	if (*at) {
 		if (ml_list_is_empty(&hook->chain)) {
 			*at = hook->next;
 			index->keys--;
@@ -122,26 +125,29 @@ static void remove_from(struct ml_queue_index *index, enum ml_queue_key key, str
 void ml_queue_add_indexed(struct ml_queue *queue, struct ml_queue_node *node)
 {
 	for (int key = 0; key < ML_QUEUE_KEYS; key++)
-		if (queue->index[key].table)
+		if (queue->index[key].is_on)
 			add(&queue->index[key], key, node);
 }
 
 void ml_queue_remove_indexed(struct ml_queue *queue, struct ml_queue_node *node)
 {
 	for (int key = 0; key < ML_QUEUE_KEYS; key++)
-		if (queue->index[key].table)
+		if (queue->index[key].is_on)
 			remove_from(&queue->index[key], key, node);
 	if (ml_queue_is_empty(queue))
-		drop_indexes(queue);
+		stop_indexes(queue);
 }
 
 static bool make_index(struct ml_queue *queue, enum ml_queue_key key)
 {
-	if (resize(&queue->index[key], key, PLACES_FIRST) != 0)
+	struct ml_queue_index *index = &queue->index[key];
+	uint32_t bits = key == ML_QUEUE_BY_TAG ? ml_min(ml_max(BITS_FIRST, 32 - __builtin_clz(queue->count)), BITS_MAX) : BITS_FIRST;
+
+	if ((!index->table || index->bits < bits) && resize(index, key, bits) != 0 && !index->table)
 		return false;
+	index->is_on = queue->is_indexed = true;
 	for (struct ml_list *at = ml_list_first(&queue->list); at; at = ml_list_next(&queue->list, at))
-		add(&queue->index[key], key, ml_container_of(at, struct ml_queue_node, link));
-	queue->is_indexed = true;
+		add(index, key, ml_container_of(at, struct ml_queue_node, link));
 	return true;
 }
 
@@ -156,7 +162,7 @@ static struct ml_queue_node *find_by_tag(const struct ml_queue *queue, uint64_t 
 {
 	const struct ml_queue_index *index = &queue->index[ML_QUEUE_BY_TAG];
 	struct ml_queue_node *node = oldest(index, ML_QUEUE_BY_TAG, ctx, tag);
-	struct ml_queue_node *any = oldest(index, ML_QUEUE_BY_TAG, ctx, MPI_ANY_TAG);
+	struct ml_queue_node *any = queue->any ? oldest(index, ML_QUEUE_BY_TAG, ctx, MPI_ANY_TAG) : NULL;
 
 	return !node || (any && any->number < node->number) ? any : node;
 }
@@ -176,7 +182,7 @@ struct ml_queue_node *ml_queue_find_indexed(struct ml_queue *queue, uint64_t ctx
 {
 	enum ml_queue_key key = tag == MPI_ANY_TAG ? ML_QUEUE_BY_CONTEXT : ML_QUEUE_BY_TAG;
 
-	if (!queue->index[key].table) {
+	if (!queue->index[key].is_on) {
 		bool far;
 		struct ml_queue_node *node = ml_queue_walk(queue, ctx, tag, &far);
 

@@ -13,7 +13,7 @@
  *
  * A chain is a ring through its elements. The oldest alone stands in the table, and when it leaves, the next takes its place; so
  * adding an element allocates nothing and cannot fail. Without memory for a table the search goes on along the list; without
- * memory for a larger table the collisions become longer.
+ * memory for a larger table the collisions become longer. The queue keeps its tables, which are empty when it is, for the next time.
  *
  * The caller excludes other threads.
  */
@@ -48,14 +48,17 @@ struct ml_queue_node {
 };
 
 struct ml_queue_index {
-	struct ml_queue_hook **table; /* NULL: there is no index */
-	uint32_t places;              /* of the table, a power of two */
+	struct ml_queue_hook **table; /* NULL: never made; empty while it is off */
+	uint32_t bits;                /* it has 2^bits places */
 	uint32_t keys;                /* in it */
+	bool is_on;
 };
 
 struct ml_queue {
 	struct ml_list list;
-	bool is_indexed;              /* there is an index */
+	uint32_t count;
+	uint32_t any;                 /* elements with MPI_ANY_TAG */
+	bool is_indexed;              /* an index is on */
 	struct ml_queue_index index[ML_QUEUE_KEYS];
 };
 
@@ -81,6 +84,8 @@ ml_inline void ml_queue_add(struct ml_queue *queue, struct ml_queue_node *node, 
 	node->tag = tag;
 	node->number = ml_queue_numbers++;
 	ml_list_push(&queue->list, &node->link);
+	queue->count++;
+	queue->any += tag == MPI_ANY_TAG;
 	if (ml_unlikely(queue->is_indexed))
 		ml_queue_add_indexed(queue, node);
 }
@@ -88,6 +93,8 @@ ml_inline void ml_queue_add(struct ml_queue *queue, struct ml_queue_node *node, 
 ml_inline void ml_queue_remove(struct ml_queue *queue, struct ml_queue_node *node)
 {
 	ml_list_remove(&node->link);
+	queue->count--;
+	queue->any -= node->tag == MPI_ANY_TAG;
 	if (ml_unlikely(queue->is_indexed))
 		ml_queue_remove_indexed(queue, node);
 }
