@@ -35,7 +35,7 @@ static const struct launcher {
 
 /* --- the environment --- */
 
-/* A small number; "3(x2)" is 3, too. */
+/* A small number; "3(x2)" and "3,2" are 3, too. */
 static bool read_number(const char *text, uint32_t *out)
 {
 	char *end;
@@ -44,7 +44,7 @@ static bool read_number(const char *text, uint32_t *out)
 	if (!text || !isdigit((unsigned char)*text))
 		return false;
 	n = strtoul(text, &end, 10);
-	if ((*end && *end != '(') || n > ML_LAYOUT_RANKS_MAX)
+	if ((*end && *end != '(' && *end != ',') || n > ML_LAYOUT_RANKS_MAX)
 		return false;
 	*out = (uint32_t)n;
 	return true;
@@ -90,7 +90,7 @@ bool ml_adopt_find(struct ml_adopt *adopt_out)
 			continue;
 		if (!read_number(getenv(l->rank), &adopt.rank) || !read_number(getenv(l->size), &adopt.size))
 			continue;
-		adopt.one_node = !read_number(getenv(l->local), &local) || local == adopt.size;
+		adopt.one_node = !getenv(l->local) || (read_number(getenv(l->local), &local) && local == adopt.size);
 		if (adopt.size < 2 || adopt.rank >= adopt.size || !find_origin(&adopt))
 			continue;
 		*adopt_out = adopt;

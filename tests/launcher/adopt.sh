@@ -70,6 +70,13 @@ code_is 1
 out_is ""
 err_has '^MPI-Lite: started by Hydra, the mpirun of MPICH, as rank 0 of 2, but not all of them are on this machine; .*: start it with .*mpirun$'
 
+for nodes in '1(x2)' 1,1 2,1 '1(x2),2'; do
+	SLURM_STEP_TASKS_PER_NODE=$nodes play slurm 1 4 "$program" size
+	code_is 1
+	out_is ""
+	err_has '^MPI-Lite: started by Slurm, as rank 0 of 4, but not all of them are on this machine; '
+done
+
 # Our own launcher inside another one.
 play hydra 1 1 "$MPIRUN" -n 2 "$program" size
 one_job "0 of 2 1 of 2"
