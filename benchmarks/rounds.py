@@ -43,7 +43,7 @@ AGAINST_MEMCPY = ("bandwidth", "bandwidth-alloc", "bibw")
 
 # Upper ends in ns of one-way flag time. Which distance a bin stands for depends on the machine.
 BINS = ((40, "<40ns"), (100, "<100ns"), (180, "<180ns"), (float("inf"), ">=180ns"))
-STEADY = ("idle", "unexpected", "start", "init", "memory", "memory-alltoall")  # they vary little
+STEADY = ("idle", "unexpected", "pack", "unpack", "start", "init", "memory", "memory-alltoall")  # they vary little
 STEADY_ROUNDS = 3  # enough for these and for what has no limit
 SLOW_S = 2  # a program that needs longer is measured once, unless the distance of the cores matters
 ATTEMPTS = 2  # in one round, if the cores move
