@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 3 4 5 8
+ * env: MPILITE_RARE=7
  * Description: every rank exchanges several messages of random size with every rank, itself
  * included, by nonblocking operations started in a random order; all arrive intact (MPI 5.0
  * section 3.7). Both sides derive the sizes from the seed.

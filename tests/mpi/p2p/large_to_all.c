@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 2 3 5 8
+ * env: MPILITE_RARE=7
  * Description: each rank starts a large MPI_Isend to every other rank and then blocks in MPI_Recv
  * from them one by one, in an order of its own: no order of the receivers can stop the others
  * (MPI 5.0 section 3.7.4, progress).

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 2 3 5 8
+ * env: MPILITE_RARE=7
  * Description: a receive takes, from the sender it gets its message from, the oldest message that
  * it matches, whether source and tag are named or wildcards (MPI 5.0 section 3.5). Rank 0 knows
  * which tags the others send in which order, and chooses among the four kinds of receives at

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1 2 3
+ * env: MPILITE_RARE=7
  * Description: a datatype with gaps works in every kind of send and receive, also when it was freed
  * before the operation started: persistent, buffered, partitioned (cut otherwise at the receiver),
  * taken by a matched probe, a pair in place (MPI 5.0 sections 3.6 to 3.10, 4.2 and 5.1.9).
