@@ -5,6 +5,7 @@
  * benchmark is read against these.
  *
  *	flag      one way between two CPUs: each polls a cache line that the other writes
+ *	relay     the same with a page of data: copied in by one CPU and out by the other
  *	memcpy    one CPU, by size
  *	yield     one way between two processes that give up one CPU until their turn comes
  *	futex     one way, sleeping and waking: on one CPU and between two
@@ -43,12 +44,18 @@ enum {
 	LINE = 128, /* two cache lines: the neighbour is fetched along with a line */
 	BATCH = 32, /* round trips between two readings of the clock */
 	PAIRS = 32,
+	RELAY = 4096,
 };
 
-/* Two processes take turns: ping counts the turns of the parent, pong those of the child. */
+/* What one process writes and the other reads: the number of the turn, and data for those that carry some. */
+struct place {
+	ml_aligned(LINE) ml_atomic_u32 word;
+	ml_aligned(LINE) unsigned char data[RELAY];
+};
+
+/* Two processes take turns: ping has the turns of the parent, pong those of the child. */
 struct pair {
-	ml_aligned(LINE) ml_atomic_u32 ping;
-	ml_aligned(LINE) ml_atomic_u32 pong;
+	struct place ping, pong;
 };
 
 /*
@@ -70,12 +77,12 @@ struct raw {
 };
 
 /*
- * How a process waits until *word is `turn` and how it gives the other one its turn. The functions
- * that use it are inline so that the calls through it disappear.
+ * How a process waits until the place's word is `turn` and how it gives the other one its turn. The
+ * functions that use it are inline so that the calls through it disappear.
  */
 struct handoff {
-	void (*wait)(ml_atomic_u32 *word, uint32_t turn);
-	void (*give)(ml_atomic_u32 *word, uint32_t turn);
+	void (*wait)(struct place *place, uint32_t turn);
+	void (*give)(struct place *place, uint32_t turn);
 };
 
 /* ---- small helpers ---- */
@@ -138,47 +145,63 @@ static void print(struct raw *r, const char *test, size_t size, const char *unit
 	printf("  %-20s%10zu%6s%14.1f%14.1f%14.1f\n", test, size, unit, median, fast, slow);
 }
 
-static void print_ns(struct raw *r, const char *test, size_t count)
+static void print_ns(struct raw *r, const char *test, size_t size, size_t count)
 {
 	struct sample_summary s = sample_summarize(r->samples, count);
 
-	print(r, test, 0, "ns", s.median * 1e9, s.fast * 1e9, s.slow * 1e9);
+	print(r, test, size, "ns", s.median * 1e9, s.fast * 1e9, s.slow * 1e9);
 }
 
 /* ---- taking turns ---- */
 
-static void wait_polling(ml_atomic_u32 *word, uint32_t turn)
+static void wait_polling(struct place *place, uint32_t turn)
 {
-	while (ml_load_acq(word) != turn)
+	while (ml_load_acq(&place->word) != turn)
 		ml_cpu_pause();
 }
 
-static void wait_yielding(ml_atomic_u32 *word, uint32_t turn)
+static void wait_yielding(struct place *place, uint32_t turn)
 {
-	while (ml_load_acq(word) != turn)
+	while (ml_load_acq(&place->word) != turn)
 		sched_yield();
 }
 
-static void wait_sleeping(ml_atomic_u32 *word, uint32_t turn)
+static void wait_sleeping(struct place *place, uint32_t turn)
 {
 	uint32_t seen;
 
-	while ((seen = ml_load_acq(word)) != turn)
-		syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL, NULL, 0);
+	while ((seen = ml_load_acq(&place->word)) != turn)
+		syscall(SYS_futex, &place->word, FUTEX_WAIT, seen, NULL, NULL, 0);
 }
 
-static void give(ml_atomic_u32 *word, uint32_t turn)
+static void give(struct place *place, uint32_t turn)
 {
-	ml_store_rel(word, turn);
+	ml_store_rel(&place->word, turn);
 }
 
-static void give_waking(ml_atomic_u32 *word, uint32_t turn)
+static void give_waking(struct place *place, uint32_t turn)
 {
-	ml_store_rel(word, turn);
-	syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+	ml_store_rel(&place->word, turn);
+	syscall(SYS_futex, &place->word, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static unsigned char inbox[RELAY], outbox[RELAY];
+
+static void wait_copying(struct place *place, uint32_t turn)
+{
+	wait_polling(place, turn);
+	memcpy(inbox, place->data, RELAY);
+	__asm__ volatile("" : : "r"(inbox) : "memory"); /* or the compiler drops a copy that nobody reads */
+}
+
+static void give_copying(struct place *place, uint32_t turn)
+{
+	memcpy(place->data, outbox, RELAY);
+	give(place, turn);
 }
 
 static const struct handoff polling = {wait_polling, give};
+static const struct handoff copying = {wait_copying, give_copying};
 static const struct handoff yielding = {wait_yielding, give};
 static const struct handoff sleeping = {wait_sleeping, give_waking};
 
@@ -230,8 +253,8 @@ ml_inline size_t ask(struct raw *r, const struct handoff *h)
 	return count;
 }
 
-ml_inline void take_turns(struct raw *r, const char *test, const struct handoff *h, int cpu,
-			  int other_cpu)
+ml_inline void take_turns(struct raw *r, const char *test, size_t size, const struct handoff *h,
+			  int cpu, int other_cpu)
 {
 	pid_t child;
 
@@ -246,26 +269,32 @@ ml_inline void take_turns(struct raw *r, const char *test, const struct handoff 
 		answer(r->table, h);
 	}
 	pin(cpu);
-	print_ns(r, test, ask(r, h));
+	print_ns(r, test, size, ask(r, h));
 	waitpid(child, NULL, 0);
 }
 
 static void measure_flag(struct raw *r)
 {
 	if (r->cpus[0] != r->cpus[1])
-		take_turns(r, "flag", &polling, r->cpus[0], r->cpus[1]);
+		take_turns(r, "flag", 0, &polling, r->cpus[0], r->cpus[1]);
+}
+
+static void measure_relay(struct raw *r)
+{
+	if (r->cpus[0] != r->cpus[1])
+		take_turns(r, "relay", RELAY, &copying, r->cpus[0], r->cpus[1]);
 }
 
 static void measure_yield(struct raw *r)
 {
-	take_turns(r, "yield-one-cpu", &yielding, r->cpus[0], r->cpus[0]);
+	take_turns(r, "yield-one-cpu", 0, &yielding, r->cpus[0], r->cpus[0]);
 }
 
 static void measure_futex(struct raw *r)
 {
-	take_turns(r, "futex-one-cpu", &sleeping, r->cpus[0], r->cpus[0]);
+	take_turns(r, "futex-one-cpu", 0, &sleeping, r->cpus[0], r->cpus[0]);
 	if (r->cpus[0] != r->cpus[1])
-		take_turns(r, "futex-two-cpus", &sleeping, r->cpus[0], r->cpus[1]);
+		take_turns(r, "futex-two-cpus", 0, &sleeping, r->cpus[0], r->cpus[1]);
 }
 
 /* ---- one process ---- */
@@ -314,7 +343,7 @@ static void measure_syscall(struct raw *r)
 			syscall(SYS_getppid);
 		r->samples[count++] = (now() - start) / BATCH;
 	}
-	print_ns(r, "syscall", count);
+	print_ns(r, "syscall", 0, count);
 }
 
 /* ---- command line ---- */
@@ -324,6 +353,7 @@ static const struct limit {
 	void (*measure)(struct raw *r);
 } limits[] = {
 	{"flag", measure_flag},
+	{"relay", measure_relay},
 	{"memcpy", measure_memcpy},
 	{"yield", measure_yield},
 	{"futex", measure_futex},
@@ -333,7 +363,7 @@ static const struct limit {
 static void die_usage(void)
 {
 	fprintf(stderr, "usage: raw [-s SECONDS] [-c CPU,CPU] [--json] [NAME ...]\n"
-			"names: flag, memcpy, yield, futex, syscall\n");
+			"names: flag, relay, memcpy, yield, futex, syscall\n");
 	exit(2);
 }
 

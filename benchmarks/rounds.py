@@ -156,7 +156,7 @@ class Probe:
         return self.measure("flag").get(("raw-flag", 0))
 
     def refresh(self):
-        self.others = self.measure("memcpy", "yield")
+        self.others = self.measure("relay", "memcpy", "yield")
 
     def other(self, test, size):
         line = self.others.get((test, size))
@@ -169,6 +169,8 @@ class Probe:
             return None
         if group.test in AGAINST_MEMCPY:
             return self.other("raw-memcpy", size)
+        if group.test == "latency" and (relay := self.other("raw-relay", size)):
+            return relay / 1e3
         if group.test == "msgrate" or size > 64:
             return None
         return statistics.median(flag[self.statistic] for flag in flags) / 1e3
