@@ -2,7 +2,7 @@
 /*
  * np: 1 2 3
  * Data with gaps costs no heap: once a call has been made, the same call again comes without malloc, be it a message, an exchange in
- * place or any blocking collective operation. A message that arrives before it is expected costs some, and is counted.
+ * place or any blocking collective operation. A message that arrives before it is expected may cost some: their number is taken off.
  */
 #include "tests/lib/t.h"
 
@@ -178,7 +178,7 @@ static const struct {
 	{ "neighbors", neighbors },
 };
 
-/* Messages that came before they were expected, which are kept in memory of their own. */
+/* Messages that came before they were expected, which may be kept in memory of their own. */
 static long unexpected(void)
 {
 	unsigned long long value = 0;
@@ -199,7 +199,7 @@ static void find_counter(void)
 	MPI_T_pvar_start(session, handle);
 }
 
-/* The least that a try of a call has taken from the heap, the first one aside. */
+/* The least that a try of a call has taken from the heap beside that, the first one aside. */
 static long least(void (*call)(void))
 {
 	long least = -1;
@@ -243,7 +243,7 @@ int main(int argc, char **argv)
 			types[i] = type;
 		}
 		for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-			t_check_eq(least(calls[i].call), 0, "allocations of %s, %d elements", calls[i].name, n);
+			t_check(least(calls[i].call) <= 0, "allocations of %s, %d elements", calls[i].name, n);
 	}
 	MPI_T_pvar_session_free(&session);
 	MPI_T_finalize();
