@@ -73,7 +73,8 @@ struct ml_job {
 	enum ml_cause cause;
 	uint32_t culprit;
 	int code;                 /* mpirun's exit code */
-	int64_t failed_ns;        /* when the first failure was seen */
+	int64_t reaped_ns;        /* when ends of ranks were last looked at: what is found at once has happened at once */
+	int64_t failed_ns;        /* the same of the first failure */
 	int user_signal;          /* last SIGINT, SIGTERM or SIGHUP, which explains what follows */
 	bool reported;
 	struct ml_spawn_failure spawn_failure;

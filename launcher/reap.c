@@ -100,7 +100,7 @@ static bool is_first_failure(const struct ml_job *job, enum ml_cause cause, uint
 		return false; /* our own doing */
 	if (job->cause == ML_CAUSE_NONE || (job->cause == ML_CAUSE_RANK && cause == ML_CAUSE_NOT_STARTED))
 		return true;
-	return cause == job->cause && rank < job->culprit && ml_clock_ns() - job->failed_ns <= ML_REAP_SETTLE_MS * MS;
+	return cause == job->cause && rank < job->culprit && job->reaped_ns - job->failed_ns <= ML_REAP_SETTLE_MS * MS;
 }
 
 static void note_failure(struct ml_job *job, enum ml_cause cause, uint32_t rank, int code)
@@ -110,7 +110,7 @@ static void note_failure(struct ml_job *job, enum ml_cause cause, uint32_t rank,
 	if (!is_first_failure(job, cause, rank))
 		return;
 	if (job->cause == ML_CAUSE_NONE)
-		job->failed_ns = ml_clock_ns();
+		job->failed_ns = job->reaped_ns;
 	job->cause = cause;
 	job->culprit = rank;
 	job->code = code;
@@ -136,6 +136,7 @@ static void failures_ready(struct ml_watch *watch)
 {
 	struct ml_job *job = ml_container_of(watch, struct ml_job, failures);
 
+	job->reaped_ns = ml_clock_ns();
 	read_failures(job);
 	/* Readable again and again after its end, which comes when the last rank has called exec. */
 	ml_loop_remove(&job->loop, watch);
@@ -220,6 +221,7 @@ static void children_ready(struct ml_watch *watch)
 
 	while (read(watch->fd, &info, sizeof(info)) == sizeof(info))
 		continue;
+	job->reaped_ns = ml_clock_ns();
 	read_failures(job);
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
 		for (uint32_t rank = 0; rank < job->plan.ranks; rank++)

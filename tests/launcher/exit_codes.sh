@@ -11,9 +11,22 @@ job -n 1 sh -c 'exit 3'
 code_is 3
 err_is "mpirun: rank 0 (process N) ended with exit code 3"
 
-# Failures that come together: the lowest rank's, every time.
+# Failures that come together: the lowest rank's, every time. They do if the launcher is held while they happen.
 for _ in 1 2 3; do
-	job -n 4 sh -c 'exit ${PMI_RANK}0'
+	rm -f "$work/ready" "$work/go"
+	"$MPIRUN" -n 4 sh -c 'echo $$ >>$0; while [ ! -e $1 ]; do sleep 0.01; done; exit ${PMI_RANK}0' "$work/ready" "$work/go" 2>"$work/err" &
+	mpirun_pid=$!
+	what="failures that come together"
+	await has_lines 4 "$work/ready"
+	supervisor=$(pgrep -P $mpirun_pid)
+	kill -STOP "$supervisor"
+	touch "$work/go"
+	while read -r pid; do
+		await is_gone "$pid"
+	done <"$work/ready"
+	kill -CONT "$supervisor"
+	code=0
+	wait $mpirun_pid || code=$?
 	code_is 10
 done
 

@@ -30,20 +30,28 @@ code_is 1
 
 mpi die_no_finalize 2
 code_is 1
-err_has '^mpirun: rank 0 (process [0-9]*) ended without calling MPI_Finalize$'
+err_has '^mpirun: rank [01] (process [0-9]*) ended without calling MPI_Finalize$'
 
-mpi die_after_finalize 4 0 10 20 30
+mpi die_after_finalize 4 0 10 10 10
 code_is 10
 mpi die_after_finalize 2
 code_is 0
 err_is ""
 
-# What the others wait for is seen when they sleep; they have the time of the failure's settling to get there.
-MPILITE_WAIT=sleep mpi die_segv 3 0
-err_has '^mpirun:   1-2   MPI_Recv  0     1    0      MPI_COMM_WORLD'
+# What the others wait for.
+need_program act
+"$MPIRUN" -n 3 "$program" sleep:30000 recv:0 recv:0 2>"$work/err" &
+mpirun_pid=$!
+what="a rank dies and two wait for it"
+both_wait() { [ "$("$MPIRUN" --ps $mpirun_pid | grep -c ' MPI_Recv ')" = 2 ]; }
+await both_wait
+kill -SEGV "$(rank_pid 0 $mpirun_pid)"
+code=0
+wait $mpirun_pid || code=$?
+code_is 139
+err_has '^mpirun:   1-2   MPI_Recv  0     5    4      MPI_COMM_WORLD'
 
 # A rank that is killed while it waits: where it was; what it had written comes first, and the report has lines of its own.
-need_program act
 "$MPIRUN" -n 2 "$program" "say:half a line,recv:1" "sleep:30000" 2>"$work/err" &
 mpirun_pid=$!
 what="a rank killed in MPI_Recv"

@@ -57,8 +57,8 @@ is "traffic" "mpirun: 0 1 3 1048584
 mpirun: 1 0 1 4" "$(tr -s ' ' <"$work/err" | grep '^mpirun: [01] [01] ')"
 seconds=$(tr -s ' ' <"$work/err" | sed -n 's/^mpirun: 1 MPI_Recv //p')
 case $seconds in
-"3 0."[1-9]*" 0."[1-9]*) ;;
-"3 "*) [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || fail "3 receives of 0.3 s, and it says: $seconds" ;;
+"3 0.0"* | "3 "*" 0.0"*) [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || fail "3 receives of 0.3 s, and it says: $seconds" ;;
+"3 "*) ;;
 *) [ ! -e "$builddir/.libs/libmpilite_stats.so" ] || fail "3 receives are counted as: $seconds: $(cat "$work/err")" ;;
 esac
 # What collective operations move through shared memory counts as if it had been sent.
