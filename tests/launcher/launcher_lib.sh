@@ -39,12 +39,12 @@ out_is() { is "stdout" "$1" "$(cat "$work/out")"; }
 err_is() { is "stderr" "$1" "$(sed 's/(process [0-9]*)/(process N)/' "$work/err")"; }
 err_has() { grep -q -e "$1" "$work/err" || fail "$what: stderr: expected '$1', got '$(cat "$work/err")'"; }
 
-# await COMMAND...: until it succeeds; a failure after ten seconds.
+# await COMMAND...: until it succeeds; a failure after half a minute, because other tests may have the machine.
 await() {
 	tries=0
 	until "$@" 2>/dev/null; do
 		tries=$((tries + 1))
-		[ $tries -lt 1000 ] || { fail "waited in vain for: $*"; return 1; }
+		[ $tries -lt 3000 ] || { fail "waited in vain for: $*"; return 1; }
 		sleep 0.01
 	done
 }
