@@ -10,7 +10,7 @@ struct piece {
 	const unsigned char *in;
 	size_t count;
 	int32_t top;
-	struct ml_tree tree;
+	const struct ml_tree *tree;
 	unsigned char *sum;   /* where the combination goes */
 	unsigned char *heard; /* what a child sends */
 };
@@ -19,14 +19,14 @@ static void climb(struct ml_sched *s, const struct piece *p)
 {
 	const unsigned char *mine = p->in;
 
-	for (int32_t i = p->tree.children; i--;) {
-		ml_sched_recv(s, p->tree.child[i], ml_sched_vector(s, p->heard, p->count));
+	for (int32_t i = p->tree->children; i--;) {
+		ml_sched_recv(s, p->tree->child[i], ml_sched_vector(s, p->heard, p->count));
 		ml_sched_wait(s);
 		ml_sched_combine(s, mine, p->heard, p->sum, p->count);
 		mine = p->sum;
 	}
-	if (p->tree.parent >= 0) {
-		ml_sched_send(s, p->tree.parent, ml_sched_vector(s, mine, p->count));
+	if (p->tree->parent >= 0) {
+		ml_sched_send(s, p->tree->parent, ml_sched_vector(s, mine, p->count));
 		ml_sched_wait(s);
 	}
 }
@@ -43,7 +43,8 @@ static void forward(struct ml_sched *s, const struct piece *p, unsigned char *ou
 
 void ml_sched_add_reduce(struct ml_sched *s, const unsigned char *in, unsigned char *out, size_t count, int32_t root)
 {
-	struct piece p = { .top = s->reduction.commute ? root : 0 };
+	struct ml_tree tree;
+	struct piece p = { .top = s->reduction.commute ? root : 0, .tree = &tree };
 	size_t extent = s->reduction.extent, step = ml_sched_piece(s, count);
 	unsigned char *sum = NULL;
 
@@ -51,8 +52,8 @@ void ml_sched_add_reduce(struct ml_sched *s, const unsigned char *in, unsigned c
 		ml_sched_copy(s, ml_sched_vector(s, in, count), ml_sched_vector(s, out, count));
 		return;
 	}
-	ml_tree_find(ml_coll_reduction_groups(s->side, s->reduction.commute), s->size, s->rank, p.top, &p.tree);
-	if (p.tree.children) {
+	ml_tree_find(ml_coll_reduction_groups(s->side, s->reduction.commute), s->size, s->rank, p.top, &tree);
+	if (tree.children) {
 		p.heard = ml_sched_scratch_vector(s, step);
 		if (s->rank != root || root != p.top)
 			sum = ml_sched_scratch_vector(s, step);

@@ -248,10 +248,16 @@ void ml_tree_find(const struct ml_tree_groups *groups, int32_t n, int32_t rank, 
 	int32_t path[LEVELS_MAX + 1];
 	struct view view;
 
-	init(&view, groups, n, root);
-	trace(&view, rank, path);
 	tree_out->parent = -1;
 	tree_out->children = 0;
+	if (!groups) { /* one group of ranks in their order: the same as below, sooner */
+		struct members all = { 0, n, root };
+
+		add_members(&(struct view){ .n = n, .levels = 1 }, 0, &all, place_of(&all, rank), tree_out);
+		return;
+	}
+	init(&view, groups, n, root);
+	trace(&view, rank, path);
 	for (int32_t level = 0; level < view.levels; level++) {
 		struct members m = members_of(&view, level, path[level]);
 		int32_t v = place_of(&m, path[level + 1]);

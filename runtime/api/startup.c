@@ -397,6 +397,7 @@ void ml_startup_allow_threads(void)
 		fail("cannot start", error);
 	ml_store_rel(&ml_peers.segment.rank[ml_peers.me].threaded, 1);
 	ml_guard_start();
+	ml_spare_share();
 }
 
 bool ml_startup_is_up(void)

@@ -2,6 +2,7 @@
 /* Memory for the length of one call: see spare.h. */
 #include "base/spare.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -18,6 +19,12 @@ struct block {
 };
 
 static ml_atomic_u64 place[CLASSES][ML_SPARE_PLACES];
+static bool is_shared;
+
+void ml_spare_share(void)
+{
+	is_shared = true;
+}
 
 static unsigned class_of(size_t bytes)
 {
@@ -28,9 +35,26 @@ static unsigned class_of(size_t bytes)
 
 static struct block *take(ml_atomic_u64 *from)
 {
-	if (!ml_load_rlx(from))
-		return NULL;
-	return (struct block *)(uintptr_t)ml_swap_acqrel(from, 0); /* A1 */
+	uint64_t block = ml_load_rlx(from);
+
+	if (block && is_shared)
+		block = ml_swap_acqrel(from, 0); /* A1 */
+	else if (block)
+		ml_store_rlx(from, 0);
+	return (struct block *)(uintptr_t)block;
+}
+
+/* False: the place is taken. */
+static bool put(ml_atomic_u64 *to, struct block *block)
+{
+	uint64_t expected = 0;
+
+	if (ml_load_rlx(to))
+		return false;
+	if (is_shared)
+		return ml_cas_acqrel(to, &expected, (uintptr_t)block); /* R1 */
+	ml_store_rlx(to, (uintptr_t)block);
+	return true;
 }
 
 void *ml_spare_new(size_t bytes)
@@ -54,13 +78,9 @@ void ml_spare_free(void *p)
 {
 	struct block *block = p ? ml_container_of(p, struct block, bytes) : NULL;
 
-	for (unsigned i = 0; block && block->class < CLASSES && i < ML_SPARE_PLACES; i++) {
-		uint64_t expected = 0;
-
-		if (!ml_load_rlx(&place[block->class][i]) &&
-		    ml_cas_acqrel(&place[block->class][i], &expected, (uintptr_t)block)) /* R1 */
+	for (unsigned i = 0; block && block->class < CLASSES && i < ML_SPARE_PLACES; i++)
+		if (put(&place[block->class][i], block))
 			return;
-	}
 	free(block);
 }
 

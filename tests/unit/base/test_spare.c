@@ -105,6 +105,7 @@ START_TEST(threads_do_not_share_a_block)
 	pthread_t thread[3];
 	void *wrong;
 
+	ml_spare_share();
 	for (uintptr_t i = 0; i < ML_ARRAY_LEN(thread); i++)
 		ck_assert_int_eq(pthread_create(&thread[i], NULL, take_and_give, (void *)(i + 1)), 0);
 	for (size_t i = 0; i < ML_ARRAY_LEN(thread); i++) {
