@@ -10,9 +10,6 @@
 #include "collectives/coll.h"
 #include "p2p/peer.h"
 
-/* The rows of so many boards share a page. */
-#define BOARDS_A_PAGE (4096 / sizeof(struct ml_board_shm))
-
 /* Of this process. */
 static ml_atomic_u64 is_free = (UINT64_C(1) << ML_BOARDS) - 2; /* bit b: row b; 0 is MPI_COMM_WORLD's */
 static ml_atomic_u64 highest;  /* number in a row that is free */
@@ -20,21 +17,25 @@ static ml_atomic_u32 asking;   /* 1: a thread has made an offer */
 static ml_atomic_u64 sheets;   /* that have memory */
 static uint64_t has_memory;    /* rows; of the thread that is asking */
 
-static struct ml_board_shm *boards(void)
+static struct ml_board_shm *board_at(uint32_t number)
 {
-	return (struct ml_board_shm *)(ml_peers.segment.base + ml_peers.segment.layout.board);
+	return (struct ml_board_shm *)(ml_peers.segment.base + ml_peers.segment.layout.board) + (size_t)number * ml_peers.segment.layout.ranks;
 }
 
-/* Provides the page of a row. */
-static int furnish(uint32_t board)
+static uint32_t number_of(const struct ml_coll *coll)
+{
+	return (uint32_t)((size_t)(coll->board - board_at(0)) / ml_peers.segment.layout.ranks);
+}
+
+/* Provides the memory of our row on a board. */
+static int furnish(uint32_t number)
 {
 	struct ml_segment *segment = &ml_peers.segment;
-	uint32_t first = board / BOARDS_A_PAGE * BOARDS_A_PAGE;
-	size_t offset = segment->layout.board + ml_peers.me * segment->layout.board_size + first * sizeof(struct ml_board_shm);
-	int error = ml_segment_commit(segment, offset, BOARDS_A_PAGE * sizeof(struct ml_board_shm));
+	size_t offset = (size_t)((char *)(board_at(number) + ml_peers.me) - segment->base);
+	int error = ml_segment_commit(segment, offset, sizeof(struct ml_board_shm));
 
 	if (!error)
-		has_memory |= ((UINT64_C(1) << BOARDS_A_PAGE) - 1) << first;
+		has_memory |= UINT64_C(1) << number;
 	return error;
 }
 
@@ -43,7 +44,7 @@ int ml_lease_init(struct ml_comm *world)
 	int error = has_memory & 1 ? 0 : furnish(0);
 
 	if (!error)
-		world->coll->board = boards();
+		world->coll->board = board_at(0);
 	return error;
 }
 
@@ -66,7 +67,7 @@ static void combine(const void *a_bytes, const void *b_bytes, void *out, size_t 
 	memcpy(out, &a, sizeof a);
 }
 
-/* Rows with memory, and one page more if none of those is free. */
+/* Boards on which our row has memory, and one more if none of those is free. */
 static uint64_t offer_boards(void)
 {
 	uint64_t free = ml_load_acq(&is_free); /* A1: `highest` is no older */
@@ -83,17 +84,17 @@ static int agree(struct ml_comm *comm, bool offers)
 		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = sizeof mine, .fn = combine, .commute = true,
 	};
 	struct ml_coll *coll = comm->coll;
-	uint32_t board;
+	uint32_t number;
 	int error;
 
 	mine.highest = ml_load_rlx(&highest);
 	error = ml_allreduce_recdbl(comm, &reduction);
 	if (error || !all.boards)
 		return error;
-	board = (uint32_t)__builtin_ctzll(all.boards);
-	ml_and_acqrel(&is_free, ~(UINT64_C(1) << board));
+	number = (uint32_t)__builtin_ctzll(all.boards);
+	ml_and_acqrel(&is_free, ~(UINT64_C(1) << number));
 	coll->sequence = coll->heard = coll->counted = all.highest;
-	coll->board = boards() + board;
+	coll->board = board_at(number);
 	return MPI_SUCCESS;
 }
 
@@ -118,9 +119,9 @@ int ml_lease_ask(struct ml_comm *comm)
 static bool has_sheet(struct ml_comm *comm)
 {
 	struct ml_segment *segment = &ml_peers.segment;
-	uint32_t board = (uint32_t)(comm->coll->board - boards());
-	size_t row = ml_peers.me * segment->layout.sheet_size + board * sizeof(struct ml_sheet_shm);
-	uint64_t bit = UINT64_C(1) << board;
+	uint32_t number = number_of(comm->coll);
+	size_t row = ml_peers.me * segment->layout.sheet_size + number * sizeof(struct ml_sheet_shm);
+	uint64_t bit = UINT64_C(1) << number;
 
 	if (ml_load_rlx(&sheets) & bit)
 		return true;
@@ -147,7 +148,7 @@ void ml_lease_ask_sheet(struct ml_comm *comm)
 	ml_allreduce_board(comm, &reduction);
 	coll->sheetless = !all;
 	if (all)
-		coll->sheet = (struct ml_sheet_shm *)(ml_peers.segment.base + ml_peers.segment.layout.sheet) + (coll->board - boards());
+		coll->sheet = (struct ml_sheet_shm *)(ml_peers.segment.base + ml_peers.segment.layout.sheet) + number_of(coll);
 }
 
 /* The highest number of a row that becomes free. */
@@ -168,7 +169,7 @@ void ml_lease_end(struct ml_comm *comm)
 		return;
 	coll->call = "MPI_Comm_free";
 	ml_barrier_board(comm);
-	bit = UINT64_C(1) << (coll->board - boards());
+	bit = UINT64_C(1) << number_of(coll);
 	coll->board = NULL;
 	coll->sheet = NULL;
 	coll->sheetless = false;

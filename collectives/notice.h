@@ -63,7 +63,7 @@ ml_inline uint32_t ml_notice_index(uint64_t s)
 
 ml_inline struct ml_board_line_shm *ml_notice_line(const struct ml_comm *comm, int32_t rank, uint64_t s)
 {
-	struct ml_board_shm *row = &comm->coll->board[(size_t)ml_comm_peer(comm, rank) * ML_BOARDS];
+	struct ml_board_shm *row = &comm->coll->board[ml_comm_peer(comm, rank)];
 
 	return &row->line[ml_notice_index(s)];
 }

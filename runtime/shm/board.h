@@ -4,11 +4,14 @@
  * and up to 56 bytes of data, so that a small operation needs one transfer a reader. A communicator uses one board at a time
  * (collectives/lease.h); there are ML_BOARDS of them, and process p has a row on each:
  *
- *   boards[p][b].line[k]   written by process p only; R1 release of `sequence` publishes `data`, A1 acquire by every reader
+ *   boards[b][p].line[k]   written by process p only; R1 release of `sequence` publishes `data`, A1 acquire by every reader
+ *
+ * The rows of a board follow each other, because who looks at all of them after a switch of processes has neither pages nor lines
+ * at hand: rows a power of two of pages apart shared one set of the cache and needed a page each.
  *
  * Longer data stands on the row's sheet, a page for each line, published by the line's sequence just the same:
  *
- *   sheets[p][b].page[k]   as boards[p][b].line[k]; has memory from the first operation that needs it
+ *   sheets[p][b].page[k]   as boards[b][p].line[k]; has memory from the first operation that needs it
  *
  * Operation number s uses line s mod ML_BOARD_LINES. A line is written again only when every reader is known to be past the
  * operation that used it before; collectives/notice.h says why that is known without a word of acknowledgement. Sequence numbers

@@ -10,7 +10,7 @@
  *   struct ml_heap_shm[n]   who is in the heap of rank i       see shm/heap.h
  *   uint8_t doors[n][n]     receiver-major, one byte a sender
  *   xfers[n][ML_XFERS]      transfers announced by rank i      see shm/xfer.h
- *   boards[n][ML_BOARDS]    flags and data of collectives      see shm/board.h
+ *   boards[ML_BOARDS][n]    flags and data of collectives      see shm/board.h
  *   rings[n][n]             receiver-major                     see shm/ring.h
  *   traffic[n][n]           what each rank sent to each, under --stats; by sender
  *   spans[n][ML_SPANS_MAX]  how long rank i was in which call, under --stats

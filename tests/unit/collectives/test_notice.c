@@ -25,7 +25,7 @@
 #define MAPS_MAX 1100
 
 struct shared {
-	struct ml_board_shm board[RANKS_MAX][ML_BOARDS];
+	struct ml_board_shm board[ML_BOARDS][RANKS_MAX];
 	struct ml_bell_shm bell[RANKS_MAX];
 	struct ml_rank_shm rank[RANKS_MAX];
 	struct ml_door_shm door[RANKS_MAX];
