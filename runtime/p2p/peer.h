@@ -23,7 +23,7 @@ struct ml_peer {
 	struct ml_ring_writer tx;
 	struct ml_bell_shm *bell;
 	uint32_t index;
-	int32_t talk;             /* ML_PEER_TALK when we wrote to it last, one less with each message from it since */
+	int64_t talk;             /* ML_PEER_TALK when we wrote to it last, one less with each message from it since */
 	bool is_open;             /* we have knocked: tx has memory */
 	bool is_free;             /* open, and no send is pending: a message may go at once */
 	bool is_heard;            /* it has knocked: rx has memory */
@@ -137,7 +137,7 @@ ml_inline void ml_peer_note_send(struct ml_peer *peer)
 /* True before ml_peer_note_send when the message answers one. */
 ml_inline bool ml_peer_is_answer(const struct ml_peer *peer)
 {
-	return (uint32_t)peer->talk < ML_PEER_TALK;
+	return (uint64_t)peer->talk < ML_PEER_TALK;
 }
 
 #endif
