@@ -928,17 +928,18 @@ int MPI_Win_get_name(MPI_Win win, char *win_name, int *resultlen);
 #define MPI_GRAPH 212
 #define MPI_DIST_GRAPH 213
 
+/* Weights are pointers, for MPI_UNWEIGHTED is no array and the compiler says so where one is declared. */
 int MPI_Cart_create(MPI_Comm comm_old, int ndims, const int dims[], const int periods[],
 		    int reorder, MPI_Comm *comm_cart);
 int MPI_Dims_create(int nnodes, int ndims, int dims[]);
 int MPI_Graph_create(MPI_Comm comm_old, int nnodes, const int indx[], const int edges[],
 		     int reorder, MPI_Comm *comm_graph);
 int MPI_Dist_graph_create_adjacent(MPI_Comm comm_old, int indegree, const int sources[],
-				   const int sourceweights[], int outdegree,
-				   const int destinations[], const int destweights[], MPI_Info info,
+				   const int *sourceweights, int outdegree,
+				   const int destinations[], const int *destweights, MPI_Info info,
 				   int reorder, MPI_Comm *comm_dist_graph);
 int MPI_Dist_graph_create(MPI_Comm comm_old, int n, const int sources[], const int degrees[],
-			  const int destinations[], const int weights[], MPI_Info info, int reorder,
+			  const int destinations[], const int *weights, MPI_Info info, int reorder,
 			  MPI_Comm *comm_dist_graph);
 
 int MPI_Topo_test(MPI_Comm comm, int *status);
@@ -952,8 +953,8 @@ int MPI_Cart_coords(MPI_Comm comm, int rank, int maxdims, int coords[]);
 int MPI_Graph_neighbors_count(MPI_Comm comm, int rank, int *nneighbors);
 int MPI_Graph_neighbors(MPI_Comm comm, int rank, int maxneighbors, int neighbors[]);
 int MPI_Dist_graph_neighbors_count(MPI_Comm comm, int *indegree, int *outdegree, int *weighted);
-int MPI_Dist_graph_neighbors(MPI_Comm comm, int maxindegree, int sources[], int sourceweights[],
-			     int maxoutdegree, int destinations[], int destweights[]);
+int MPI_Dist_graph_neighbors(MPI_Comm comm, int maxindegree, int sources[], int *sourceweights,
+			     int maxoutdegree, int destinations[], int *destweights);
 
 int MPI_Cart_shift(MPI_Comm comm, int direction, int disp, int *rank_source, int *rank_dest);
 int MPI_Cart_sub(MPI_Comm comm, const int remain_dims[], MPI_Comm *newcomm);
@@ -2314,9 +2315,9 @@ int PMPI_Win_get_name(MPI_Win, char *, int *);
 int PMPI_Cart_create(MPI_Comm, int, const int[], const int[], int, MPI_Comm *);
 int PMPI_Dims_create(int, int, int[]);
 int PMPI_Graph_create(MPI_Comm, int, const int[], const int[], int, MPI_Comm *);
-int PMPI_Dist_graph_create_adjacent(MPI_Comm, int, const int[], const int[], int, const int[],
-				    const int[], MPI_Info, int, MPI_Comm *);
-int PMPI_Dist_graph_create(MPI_Comm, int, const int[], const int[], const int[], const int[],
+int PMPI_Dist_graph_create_adjacent(MPI_Comm, int, const int[], const int *, int, const int[],
+				    const int *, MPI_Info, int, MPI_Comm *);
+int PMPI_Dist_graph_create(MPI_Comm, int, const int[], const int[], const int[], const int *,
 			   MPI_Info, int, MPI_Comm *);
 int PMPI_Topo_test(MPI_Comm, int *);
 int PMPI_Graphdims_get(MPI_Comm, int *, int *);
@@ -2328,7 +2329,7 @@ int PMPI_Cart_coords(MPI_Comm, int, int, int[]);
 int PMPI_Graph_neighbors_count(MPI_Comm, int, int *);
 int PMPI_Graph_neighbors(MPI_Comm, int, int, int[]);
 int PMPI_Dist_graph_neighbors_count(MPI_Comm, int *, int *, int *);
-int PMPI_Dist_graph_neighbors(MPI_Comm, int, int[], int[], int, int[], int[]);
+int PMPI_Dist_graph_neighbors(MPI_Comm, int, int[], int *, int, int[], int *);
 int PMPI_Cart_shift(MPI_Comm, int, int, int *, int *);
 int PMPI_Cart_sub(MPI_Comm, const int[], MPI_Comm *);
 int PMPI_Cart_map(MPI_Comm, int, const int[], const int[], int *);
