@@ -7,11 +7,18 @@
 
 int ml_api_give_info(const char *function, int error_class, struct ml_info *made, MPI_Info *info)
 {
+	error_class = ml_api_need(error_class, info, "info");
 	if (error_class)
 		ml_info_free(made);
 	else
 		*info = ml_info_handle(made);
 	return ml_api_raise(function, error_class, NULL);
+}
+
+int ml_api_note_null(const char *argument)
+{
+	ml_note("%s is a null pointer", argument);
+	return MPI_ERR_ARG;
 }
 
 int ml_api_raise_on_nothing(const char *function, int error_class)

@@ -30,6 +30,24 @@ ml_inline int ml_api_narrow(MPI_Count count)
 	return count <= INT_MAX ? (int)count : MPI_UNDEFINED;
 }
 
+/* Notes that an argument is a null pointer: MPI_ERR_ARG. */
+ml_cold int ml_api_note_null(const char *argument);
+
+/*
+ * The error so far, or MPI_ERR_ARG when an argument that points to something is a null pointer: so are all outputs checked, and
+ * last, for a wrong handle is the better news.
+ */
+ml_inline int ml_api_need(int error, const void *pointer, const char *argument)
+{
+	return ml_likely(error || pointer) ? error : ml_api_note_null(argument);
+}
+
+/* The same for an array of n elements, which need not be there when it has none. */
+ml_inline int ml_api_need_array(int error, const void *array, MPI_Count n, const char *argument)
+{
+	return n > 0 ? ml_api_need(error, array, argument) : error;
+}
+
 /* For errors on no communicator: MPI_COMM_SELF's handler, or the initial one while that does not exist. */
 ml_cold int ml_api_raise_on_nothing(const char *function, int error_class);
 

@@ -43,7 +43,7 @@ static int begin(const struct ml_run *run, struct ml_call *call)
 		ml_note("not an info object: %p", (void *)run->info);
 		error = MPI_ERR_INFO;
 	}
-	return error;
+	return run->mode == ML_RUN_WAIT ? error : ml_api_need(error, run->request, "request");
 }
 
 static bool is_inter(const struct ml_call *call)
@@ -105,14 +105,6 @@ static int check_types(const struct ml_blocks *blocks, const MPI_Datatype *types
 	return error;
 }
 
-static int check_array(const void *array, const char *what)
-{
-	if (array)
-		return MPI_SUCCESS;
-	ml_note("the array of %s is a null pointer", what);
-	return MPI_ERR_ARG;
-}
-
 int ml_run_describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blocks *blocks)
 {
 	int error = MPI_SUCCESS;
@@ -121,12 +113,12 @@ int ml_run_describe(const struct ml_run_buffer *buffer, int32_t n, struct ml_blo
 	blocks->counts = buffer->counts;
 	blocks->displs = buffer->displs;
 	blocks->types = buffer->types;
-	if (buffer->vary && n)
-		error = check_array(buffer->counts.v, "counts");
-	if (!error && buffer->vary && n)
-		error = check_array(buffer->displs.v, "displacements");
-	if (!error && buffer->has_types && n)
-		error = check_array(buffer->types, "datatypes");
+	if (buffer->vary) {
+		error = ml_api_need_array(error, buffer->counts.v, n, "the array of counts");
+		error = ml_api_need_array(error, buffer->displs.v, n, "the array of displacements");
+	}
+	if (buffer->has_types)
+		error = ml_api_need_array(error, buffer->types, n, "the array of datatypes");
 	if (error)
 		return error;
 	return buffer->has_types ? check_types(blocks, buffer->types, n) : ml_coll_check_parts(blocks, buffer->type, n);
@@ -370,8 +362,7 @@ int ml_run_reduce_scatter(struct ml_run run, struct ml_run_operands operands, st
 	int32_t rank, size;
 	int error = begin(&run, &call);
 
-	if (!error)
-		error = check_array(counts.v, "counts");
+	error = ml_api_need(error, counts.v, "the array of counts");
 	if (error)
 		return end(&run, &call, error);
 	call.recv.counts = counts;

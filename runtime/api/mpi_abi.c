@@ -10,9 +10,13 @@
 
 int PMPI_Abi_get_version(int *abi_major, int *abi_minor)
 {
-	*abi_major = MPI_ABI_VERSION;
-	*abi_minor = MPI_ABI_SUBVERSION;
-	return MPI_SUCCESS;
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, abi_major, "abi_major"), abi_minor, "abi_minor");
+
+	if (!error) {
+		*abi_major = MPI_ABI_VERSION;
+		*abi_minor = MPI_ABI_SUBVERSION;
+	}
+	return ml_api_raise("MPI_Abi_get_version", error, NULL);
 }
 ML_ALIAS(Abi_get_version);
 
@@ -48,13 +52,14 @@ int PMPI_Abi_get_fortran_info(MPI_Info *info)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *copy = NULL;
-	int error;
+	int error = MPI_SUCCESS;
 
-	if (!ml_fortran_info()) {
+	if (info && !ml_fortran_info()) {
 		*info = MPI_INFO_NULL;
 		return MPI_SUCCESS;
 	}
-	error = ml_info_dup(ml_fortran_info(), &copy);
+	if (info)
+		error = ml_info_dup(ml_fortran_info(), &copy);
 	return ml_api_give_info("MPI_Abi_get_fortran_info", error, copy, info);
 }
 ML_ALIAS(Abi_get_fortran_info);
@@ -76,17 +81,22 @@ ML_ALIAS(Abi_set_fortran_info);
 int PMPI_Abi_get_fortran_booleans(int logical_size, void *logical_true, void *logical_false, int *is_set)
 {
 	ML_GUARD_ALWAYS;
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, logical_true, "logical_true"), logical_false, "logical_false");
 
-	*is_set = ml_fortran_booleans(logical_size, logical_true, logical_false);
-	return MPI_SUCCESS;
+	error = ml_api_need(error, is_set, "is_set");
+	if (!error)
+		*is_set = ml_fortran_booleans(logical_size, logical_true, logical_false);
+	return ml_api_raise("MPI_Abi_get_fortran_booleans", error, NULL);
 }
 ML_ALIAS(Abi_get_fortran_booleans);
 
 int PMPI_Abi_set_fortran_booleans(int logical_size, void *logical_true, void *logical_false)
 {
 	ML_GUARD_ALWAYS;
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, logical_true, "logical_true"), logical_false, "logical_false");
 
-	return ml_api_raise("MPI_Abi_set_fortran_booleans",
-			    ml_fortran_set_booleans(logical_size, logical_true, logical_false), NULL);
+	if (!error)
+		error = ml_fortran_set_booleans(logical_size, logical_true, logical_false);
+	return ml_api_raise("MPI_Abi_set_fortran_booleans", error, NULL);
 }
 ML_ALIAS(Abi_set_fortran_booleans);

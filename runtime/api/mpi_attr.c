@@ -14,15 +14,25 @@
 #include "object/errcode.h"
 #include "p2p/peer.h"
 
+/* A new key for a place that may be missing. */
+static int create_key(const char *call, const struct ml_attr_key *key, int *keyval)
+{
+	ML_GUARD;
+	int error = ml_api_need(MPI_SUCCESS, keyval, "keyval");
+
+	if (!error)
+		error = ml_attr_add_key(key, keyval);
+	return ml_api_raise(call, error, NULL);
+}
+
 /* ---- communicators ---------------------------------------------------------------------------------------------- */
 
 static int create_comm_key(const char *call, MPI_Comm_copy_attr_function *copy, MPI_Comm_delete_attr_function *delete,
 			   int *keyval, void *extra_state)
 {
-	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_COMM, { .comm = copy }, { .comm = delete }, extra_state };
 
-	return ml_api_raise(call, ml_attr_add_key(&key, keyval), NULL);
+	return create_key(call, &key, keyval);
 }
 
 int PMPI_Comm_create_keyval(MPI_Comm_copy_attr_function *comm_copy_attr_fn,
@@ -41,8 +51,10 @@ ML_ALIAS(Keyval_create);
 static int free_key(const char *call, enum ml_attr_kind kind, int *keyval)
 {
 	ML_GUARD;
-	int error = ml_attr_remove_key(kind, *keyval);
+	int error = ml_api_need(MPI_SUCCESS, keyval, "keyval");
 
+	if (!error)
+		error = ml_attr_remove_key(kind, *keyval);
 	if (!error)
 		*keyval = MPI_KEYVAL_INVALID;
 	return ml_api_raise(call, error, NULL);
@@ -91,7 +103,7 @@ static int get_comm_attr(const char *call, MPI_Comm handle, int keyval, void *va
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_api_need(ml_check_comm(handle), value, "attribute_val"), flag, "flag");
 	void *found = error ? NULL : predefined(keyval);
 	bool is_there = found != NULL;
 
@@ -189,10 +201,9 @@ ML_ALIAS(Attr_delete);
 int PMPI_Type_create_keyval(MPI_Type_copy_attr_function *type_copy_attr_fn,
 			    MPI_Type_delete_attr_function *type_delete_attr_fn, int *type_keyval, void *extra_state)
 {
-	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_TYPE, { .type = type_copy_attr_fn }, { .type = type_delete_attr_fn }, extra_state };
 
-	return ml_api_raise("MPI_Type_create_keyval", ml_attr_add_key(&key, type_keyval), NULL);
+	return create_key("MPI_Type_create_keyval", &key, type_keyval);
 }
 ML_ALIAS(Type_create_keyval);
 
@@ -228,7 +239,7 @@ int PMPI_Type_get_attr(MPI_Datatype datatype, int type_keyval, void *attribute_v
 	struct ml_attr_owner owner;
 	void *found = NULL;
 	bool is_there = false;
-	int error = find_type(datatype, &owner);
+	int error = ml_api_need(ml_api_need(find_type(datatype, &owner), attribute_val, "attribute_val"), flag, "flag");
 
 	if (!error)
 		error = ml_attr_get(&owner, type_keyval, &found, &is_there);
@@ -258,10 +269,9 @@ ML_ALIAS(Type_delete_attr);
 int PMPI_Win_create_keyval(MPI_Win_copy_attr_function *win_copy_attr_fn, MPI_Win_delete_attr_function *win_delete_attr_fn,
 			   int *win_keyval, void *extra_state)
 {
-	ML_GUARD;
 	struct ml_attr_key key = { ML_ATTR_WIN, { .win = win_copy_attr_fn }, { .win = win_delete_attr_fn }, extra_state };
 
-	return ml_api_raise("MPI_Win_create_keyval", ml_attr_add_key(&key, win_keyval), NULL);
+	return create_key("MPI_Win_create_keyval", &key, win_keyval);
 }
 ML_ALIAS(Win_create_keyval);
 

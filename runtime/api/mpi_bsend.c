@@ -33,8 +33,11 @@ ML_ALIAS(Bsend_c);
 /* The message has a copy, so the request is done. */
 static int ibsend(const struct ml_message *message, MPI_Request *request)
 {
-	int error = bsend(message);
+	int error;
 
+	if (!request)
+		return ml_api_raise(message->call, ml_api_note_null("request"), ml_comm_find(message->comm));
+	error = bsend(message);
 	if (!error)
 		*request = ml_request_handle(ml_request_finished_send());
 	return error;
@@ -105,20 +108,21 @@ static int attach(struct owner owner, void *buffer, MPI_Count size)
 static int detach(struct owner owner, void *buffer_addr, MPI_Count *size)
 {
 	ML_GUARD;
+	int error = ml_api_need(ml_api_need(owner.error, buffer_addr, "buffer_addr"), size, "size");
 	size_t bytes;
 
-	if (!owner.error) {
+	if (!error) {
 		ml_bsend_detach(owner.of, owner.call, buffer_addr, &bytes);
 		*size = (MPI_Count)bytes;
 	}
-	return raise(&owner, owner.error);
+	return raise(&owner, error);
 }
 
 /* A buffer that was attached with MPI_Count may be too large for int. */
 static int detach_narrow(struct owner owner, void *buffer_addr, int *size)
 {
 	MPI_Count wide = 0;
-	int error = detach(owner, buffer_addr, &wide);
+	int error = detach(owner, buffer_addr, size ? &wide : NULL);
 
 	if (!error)
 		*size = ml_api_narrow(wide);
@@ -137,12 +141,12 @@ static int flush(struct owner owner)
 static int iflush(struct owner owner, MPI_Request *handle)
 {
 	ML_GUARD;
-	struct ml_request *request = owner.error ? NULL : ml_bsend_start_flush(owner.of);
-	int error = owner.error;
+	struct ml_request *request = NULL;
+	int error = ml_api_need(owner.error, handle, "request");
 
-	if (!error && !request)
+	if (!error && !(request = ml_bsend_start_flush(owner.of)))
 		error = MPI_ERR_NO_MEM;
-	if (request)
+	if (!error)
 		*handle = ml_request_handle(request);
 	return raise(&owner, error);
 }

@@ -10,7 +10,7 @@
 int PMPI_Comm_rank(MPI_Comm handle, int *rank)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), rank, "rank");
 
 	if (!error)
 		*rank = comm->rank;
@@ -21,7 +21,7 @@ ML_ALIAS(Comm_rank);
 int PMPI_Comm_size(MPI_Comm handle, int *size)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), size, "size");
 
 	if (!error)
 		*size = ml_comm_group(comm)->size;
@@ -33,7 +33,7 @@ int PMPI_Comm_group(MPI_Comm handle, MPI_Group *group)
 {
 	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), group, "group");
 
 	if (!error)
 		*group = ml_group_handle(ml_group_hold(ml_comm_group(comm)));
@@ -56,7 +56,7 @@ static int check_inter(MPI_Comm handle)
 int PMPI_Comm_test_inter(MPI_Comm handle, int *flag)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), flag, "flag");
 
 	if (!error)
 		*flag = ml_comm_is_inter(comm);
@@ -67,7 +67,7 @@ ML_ALIAS(Comm_test_inter);
 int PMPI_Comm_remote_size(MPI_Comm handle, int *size)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_inter(handle);
+	int error = ml_api_need(check_inter(handle), size, "size");
 
 	if (!error)
 		*size = comm->size;
@@ -79,7 +79,7 @@ int PMPI_Comm_remote_group(MPI_Comm handle, MPI_Group *group)
 {
 	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_inter(handle);
+	int error = ml_api_need(check_inter(handle), group, "group");
 
 	if (!error)
 		*group = ml_group_handle(ml_group_hold(comm->group));
@@ -105,7 +105,7 @@ static int compare(const struct ml_comm *a, const struct ml_comm *b)
 
 int PMPI_Comm_compare(MPI_Comm comm1, MPI_Comm comm2, int *result)
 {
-	int error = ml_check_comm(comm1);
+	int error = ml_api_need(ml_check_comm(comm1), result, "result");
 
 	if (!error)
 		error = ml_check_comm(comm2);
@@ -119,15 +119,12 @@ int PMPI_Comm_get_name(MPI_Comm handle, char *comm_name, int *resultlen)
 {
 	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error;
+	bool is_null = handle == MPI_COMM_NULL; /* which has a name: section 7.8 */
+	int error = is_null ? MPI_SUCCESS : ml_check_comm(handle);
 
-	if (handle == MPI_COMM_NULL) { /* which has a name: section 7.8 */
-		*resultlen = snprintf(comm_name, MPI_MAX_OBJECT_NAME, "MPI_COMM_NULL");
-		return MPI_SUCCESS;
-	}
-	error = ml_check_comm(handle);
+	error = ml_api_need(ml_api_need(error, comm_name, "comm_name"), resultlen, "resultlen");
 	if (!error)
-		*resultlen = snprintf(comm_name, MPI_MAX_OBJECT_NAME, "%s", comm->name);
+		*resultlen = snprintf(comm_name, MPI_MAX_OBJECT_NAME, "%s", is_null ? "MPI_COMM_NULL" : comm->name);
 	return ml_api_raise("MPI_Comm_get_name", error, comm);
 }
 ML_ALIAS(Comm_get_name);
@@ -136,7 +133,7 @@ int PMPI_Comm_set_name(MPI_Comm handle, const char *comm_name)
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), comm_name, "comm_name");
 
 	if (!error)
 		snprintf(comm->name, sizeof comm->name, "%s", comm_name);
@@ -147,7 +144,10 @@ ML_ALIAS(Comm_set_name);
 /* No process is started by another one. */
 int PMPI_Comm_get_parent(MPI_Comm *parent)
 {
-	*parent = MPI_COMM_NULL;
-	return MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, parent, "parent");
+
+	if (!error)
+		*parent = MPI_COMM_NULL;
+	return ml_api_raise("MPI_Comm_get_parent", error, NULL);
 }
 ML_ALIAS(Comm_get_parent);

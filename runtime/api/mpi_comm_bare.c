@@ -81,7 +81,7 @@ int PMPI_Comm_create_from_group(MPI_Group handle, const char *stringtag, MPI_Inf
 	struct making making = { "MPI_Comm_create_from_group", stringtag, errhandler, NULL };
 	struct ml_group *group = ml_group_find(handle);
 	struct ml_comm *made = NULL;
-	int error = ml_check_running();
+	int error = ml_api_need(ml_check_running(), newcomm, "newcomm");
 
 	if (!error)
 		error = check_group("group", handle);
@@ -116,7 +116,7 @@ int PMPI_Intercomm_create_from_groups(MPI_Group local_group, int local_leader, M
 		ml_group_find(local_group), local_leader, ml_group_find(remote_group), remote_leader, stringtag,
 	};
 	struct ml_comm *made = NULL;
-	int error = ml_check_running();
+	int error = ml_api_need(ml_check_running(), newintercomm, "newintercomm");
 
 	if (!error)
 		error = check_group("local_group", local_group);

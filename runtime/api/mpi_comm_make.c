@@ -40,7 +40,7 @@ static int dup(const char *call, MPI_Comm handle, const struct ml_info *hints, M
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error)
 		error = ml_run_agree(call, comm, 0);
@@ -64,7 +64,7 @@ static int idup(const char *call, MPI_Comm handle, const struct ml_info *hints, 
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_request *started = NULL;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_api_need(ml_check_comm(handle), newcomm, "newcomm"), request, "request");
 
 	if (!error)
 		error = ml_form_idup(comm, &made, &started);
@@ -125,7 +125,7 @@ int PMPI_Comm_get_info(MPI_Comm handle, MPI_Info *info_used)
 	ML_GUARD;
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_info *copy = NULL;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), info_used, "info_used");
 
 	if (!error && comm->info) {
 		error = ml_info_dup(comm->info, &copy);
@@ -145,7 +145,7 @@ int PMPI_Comm_split(MPI_Comm handle, int color, int key, MPI_Comm *newcomm)
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error && color < 0 && color != MPI_UNDEFINED) {
 		ml_note("color is %d", color);
@@ -184,7 +184,7 @@ int PMPI_Comm_create(MPI_Comm handle, MPI_Group group_handle, MPI_Comm *newcomm)
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_group *group;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error)
 		error = find_part(comm, group_handle, &group);
@@ -201,7 +201,7 @@ int PMPI_Comm_create_group(MPI_Comm handle, MPI_Group group_handle, int tag, MPI
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_group *group;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error && ml_comm_is_inter(comm)) {
 		ml_note("it is an intercommunicator");
@@ -239,9 +239,11 @@ static int check_free(MPI_Comm handle)
 static int end(const char *call, MPI_Comm *handle, bool waits)
 {
 	ML_GUARD;
-	struct ml_comm *comm = ml_comm_find(*handle);
-	int error = check_free(*handle);
+	struct ml_comm *comm = handle ? ml_comm_find(*handle) : NULL;
+	int error = ml_api_need(MPI_SUCCESS, handle, "comm");
 
+	if (!error)
+		error = check_free(*handle);
 	if (!error)
 		error = ml_run_agree(call, comm, 0);
 	if (!error) {

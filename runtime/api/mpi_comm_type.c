@@ -83,7 +83,7 @@ int PMPI_Comm_split_type(MPI_Comm handle, int split_type, int key, MPI_Info info
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
-	int color, error = ml_check_comm(handle);
+	int color, error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error)
 		error = choose_color(comm, split_type, info, &color);

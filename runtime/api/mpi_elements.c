@@ -12,7 +12,7 @@
 static int get_elements(const char *call, const MPI_Status *status, MPI_Datatype datatype, MPI_Count *count)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), count, "count");
 
 	if (!error)
 		error = ml_type_check_any(datatype, &type);
@@ -24,7 +24,7 @@ static int get_elements(const char *call, const MPI_Status *status, MPI_Datatype
 int PMPI_Get_elements(const MPI_Status *status, MPI_Datatype datatype, int *count)
 {
 	MPI_Count wide = 0;
-	int error = get_elements("MPI_Get_elements", status, datatype, &wide);
+	int error = get_elements("MPI_Get_elements", status, datatype, count ? &wide : NULL);
 
 	if (!error)
 		*count = ml_api_narrow(wide);

@@ -14,22 +14,33 @@
 
 int PMPI_Get_version(int *version, int *subversion)
 {
-	*version = MPI_VERSION;
-	*subversion = MPI_SUBVERSION;
-	return MPI_SUCCESS;
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, version, "version"), subversion, "subversion");
+
+	if (!error) {
+		*version = MPI_VERSION;
+		*subversion = MPI_SUBVERSION;
+	}
+	return ml_api_raise("MPI_Get_version", error, NULL);
 }
 ML_ALIAS(Get_version);
 
 int PMPI_Get_library_version(char *version, int *resultlen)
 {
-	*resultlen = snprintf(version, MPI_MAX_LIBRARY_VERSION_STRING, "MPI-Lite %s", PACKAGE_VERSION);
-	return MPI_SUCCESS;
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, version, "version"), resultlen, "resultlen");
+
+	if (!error)
+		*resultlen = snprintf(version, MPI_MAX_LIBRARY_VERSION_STRING, "MPI-Lite %s", PACKAGE_VERSION);
+	return ml_api_raise("MPI_Get_library_version", error, NULL);
 }
 ML_ALIAS(Get_library_version);
 
 /* The kernel's node name: no resolver, no network is ever asked. */
 int PMPI_Get_processor_name(char *name, int *resultlen)
 {
+	int error = ml_api_need(ml_api_need(MPI_SUCCESS, name, "name"), resultlen, "resultlen");
+
+	if (error)
+		return ml_api_raise("MPI_Get_processor_name", error, NULL);
 	if (gethostname(name, MPI_MAX_PROCESSOR_NAME) != 0)
 		snprintf(name, MPI_MAX_PROCESSOR_NAME, "localhost");
 	name[MPI_MAX_PROCESSOR_NAME - 1] = '\0';
@@ -41,7 +52,7 @@ ML_ALIAS(Get_processor_name);
 /* For every kind of hardware that the launcher's tables know: is this process bound to one piece of it? Section 9.1.2. */
 int PMPI_Get_hw_resource_info(MPI_Info *hw_info)
 {
-	int error = ml_check_running();
+	int error = ml_api_need(ml_check_running(), hw_info, "hw_info");
 	struct ml_info *made = error ? NULL : ml_info_new();
 
 	if (!error && !made)
@@ -98,8 +109,11 @@ int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
 {
 	ML_GUARD;
 	const struct ml_info *hints = ml_info_find(info);
+	int error = ml_api_need(MPI_SUCCESS, baseptr, "baseptr");
 	void *memory;
 
+	if (error)
+		return ml_api_raise("MPI_Alloc_mem", error, NULL);
 	if (size < 0) {
 		ml_note("size is %lld", (long long)size);
 		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_ARG, NULL);
@@ -130,8 +144,11 @@ ML_ALIAS(Free_mem);
 
 int PMPI_Get_address(const void *location, MPI_Aint *address)
 {
-	*address = (MPI_Aint)location;
-	return MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, address, "address");
+
+	if (!error)
+		*address = (MPI_Aint)location;
+	return ml_api_raise("MPI_Get_address", error, NULL);
 }
 ML_ALIAS(Get_address);
 

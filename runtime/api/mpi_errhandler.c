@@ -12,12 +12,14 @@ static int create(const char *call, enum ml_errhandler_kind kind, union ml_errha
 		  MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
-	MPI_Errhandler made = ml_errhandler_new(kind, function);
+	MPI_Errhandler made = MPI_ERRHANDLER_NULL;
+	int error = ml_api_need(MPI_SUCCESS, errhandler, "errhandler");
 
-	if (made == MPI_ERRHANDLER_NULL)
-		return ml_api_raise(call, MPI_ERR_NO_MEM, NULL);
-	*errhandler = made;
-	return MPI_SUCCESS;
+	if (!error && (made = ml_errhandler_new(kind, function)) == MPI_ERRHANDLER_NULL)
+		error = MPI_ERR_NO_MEM;
+	if (!error)
+		*errhandler = made;
+	return ml_api_raise(call, error, NULL);
 }
 
 /* Replaces the handler that an object has. */
@@ -38,14 +40,15 @@ static int set(MPI_Errhandler *place, enum ml_errhandler_kind kind, MPI_Errhandl
 int PMPI_Errhandler_free(MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
-	int error = MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, errhandler, "errhandler");
 
-	if (ml_errhandler_is_any(*errhandler)) {
-		ml_errhandler_drop(*errhandler); /* a predefined one, as MPI_Comm_get_errhandler may return it, stays */
-		*errhandler = MPI_ERRHANDLER_NULL;
-	} else {
+	if (!error && !ml_errhandler_is_any(*errhandler)) {
 		ml_note("%p is not an error handler", (void *)*errhandler);
 		error = MPI_ERR_ERRHANDLER;
+	}
+	if (!error) {
+		ml_errhandler_drop(*errhandler); /* a predefined one, as MPI_Comm_get_errhandler may return it, stays */
+		*errhandler = MPI_ERRHANDLER_NULL;
 	}
 	return ml_api_raise("MPI_Errhandler_free", error, NULL);
 }
@@ -76,7 +79,7 @@ int PMPI_Comm_get_errhandler(MPI_Comm handle, MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), errhandler, "errhandler");
 
 	if (!error)
 		*errhandler = ml_errhandler_hold(comm->errhandler);
@@ -124,7 +127,7 @@ int PMPI_Session_get_errhandler(MPI_Session handle, MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
-	int error = ml_check_session(handle);
+	int error = ml_api_need(ml_check_session(handle), errhandler, "errhandler");
 
 	if (!error)
 		*errhandler = ml_errhandler_hold(session->errhandler);
@@ -179,7 +182,7 @@ ML_ALIAS(File_set_errhandler);
 int PMPI_File_get_errhandler(MPI_File file, MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
-	int error = check_file(file);
+	int error = ml_api_need(check_file(file), errhandler, "errhandler");
 
 	if (!error)
 		*errhandler = ml_errhandler_hold(ml_api_file_errhandler);

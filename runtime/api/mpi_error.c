@@ -13,7 +13,7 @@
 int PMPI_Error_string(int errorcode, char *string, int *resultlen)
 {
 	ML_GUARD_ALWAYS;
-	int error = ml_check_code(errorcode);
+	int error = ml_api_need(ml_api_need(ml_check_code(errorcode), string, "string"), resultlen, "resultlen");
 	const char *name = ml_error_name(errorcode);
 
 	if (!error)
@@ -26,7 +26,7 @@ ML_ALIAS(Error_string);
 int PMPI_Error_class(int errorcode, int *errorclass)
 {
 	ML_GUARD_ALWAYS;
-	int error = ml_check_code(errorcode), own = ml_errcode_class_of(errorcode);
+	int error = ml_api_need(ml_check_code(errorcode), errorclass, "errorclass"), own = ml_errcode_class_of(errorcode);
 
 	if (!error)
 		*errorclass = own >= 0 ? own : errorcode;
@@ -37,8 +37,11 @@ ML_ALIAS(Error_class);
 int PMPI_Add_error_class(int *errorclass)
 {
 	ML_GUARD_ALWAYS;
+	int error = ml_api_need(MPI_SUCCESS, errorclass, "errorclass");
 
-	return ml_api_raise("MPI_Add_error_class", ml_errcode_add_class(errorclass), NULL);
+	if (!error)
+		error = ml_errcode_add_class(errorclass);
+	return ml_api_raise("MPI_Add_error_class", error, NULL);
 }
 ML_ALIAS(Add_error_class);
 
@@ -53,8 +56,11 @@ ML_ALIAS(Remove_error_class);
 int PMPI_Add_error_code(int errorclass, int *errorcode)
 {
 	ML_GUARD_ALWAYS;
+	int error = ml_api_need(MPI_SUCCESS, errorcode, "errorcode");
 
-	return ml_api_raise("MPI_Add_error_code", ml_errcode_add_code(errorclass, errorcode), NULL);
+	if (!error)
+		error = ml_errcode_add_code(errorclass, errorcode);
+	return ml_api_raise("MPI_Add_error_code", error, NULL);
 }
 ML_ALIAS(Add_error_code);
 
@@ -69,8 +75,11 @@ ML_ALIAS(Remove_error_code);
 int PMPI_Add_error_string(int errorcode, const char *string)
 {
 	ML_GUARD_ALWAYS;
+	int error = ml_api_need(MPI_SUCCESS, string, "string");
 
-	return ml_api_raise("MPI_Add_error_string", ml_errcode_set_string(errorcode, string), NULL);
+	if (!error)
+		error = ml_errcode_set_string(errorcode, string);
+	return ml_api_raise("MPI_Add_error_string", error, NULL);
 }
 ML_ALIAS(Add_error_string);
 

@@ -11,7 +11,7 @@ int PMPI_Grequest_start(MPI_Grequest_query_function *query_fn, MPI_Grequest_free
 	ML_GUARD;
 	struct ml_grequest user = { query_fn, free_fn, cancel_fn, extra_state };
 	struct ml_request *request = NULL;
-	int error = ml_check_running();
+	int error = ml_api_need(ml_check_running(), handle, "request");
 
 	if (!error && (!query_fn || !free_fn || !cancel_fn)) {
 		ml_note("a callback function is a null pointer");

@@ -25,7 +25,7 @@ static int finish(const char *call, int error, struct ml_group *made, MPI_Group 
 int PMPI_Group_size(MPI_Group handle, int *size)
 {
 	struct ml_group *group;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), size, "size");
 
 	if (!error)
 		*size = group->size;
@@ -36,7 +36,7 @@ ML_ALIAS(Group_size);
 int PMPI_Group_rank(MPI_Group handle, int *rank)
 {
 	struct ml_group *group;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), rank, "rank");
 
 	if (!error)
 		*rank = group->rank;
@@ -65,6 +65,7 @@ int PMPI_Group_translate_ranks(MPI_Group group1, int n, const int ranks1[], MPI_
 		ml_note("n is %d", n);
 		error = MPI_ERR_ARG;
 	}
+	error = ml_api_need_array(ml_api_need_array(error, ranks1, n, "ranks1"), ranks2, n, "ranks2");
 	for (int i = 0; i < n && !error; i++)
 		error = translate(from, ranks1[i], to, &ranks2[i]);
 	return ml_api_raise("MPI_Group_translate_ranks", error, NULL);
@@ -74,7 +75,7 @@ ML_ALIAS(Group_translate_ranks);
 int PMPI_Group_compare(MPI_Group group1, MPI_Group group2, int *result)
 {
 	struct ml_group *a, *b;
-	int error = find(group1, &a);
+	int error = ml_api_need(find(group1, &a), result, "result");
 
 	if (!error)
 		error = find(group2, &b);
@@ -92,7 +93,7 @@ static int combine(const char *call, combine_fn *fn, MPI_Group group1, MPI_Group
 {
 	ML_GUARD;
 	struct ml_group *a, *b, *made = NULL;
-	int error = find(group1, &a);
+	int error = ml_api_need(find(group1, &a), newgroup, "newgroup");
 
 	if (!error)
 		error = find(group2, &b);
@@ -125,8 +126,9 @@ int PMPI_Group_incl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgr
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
 
+	error = ml_api_need_array(error, ranks, n, "ranks");
 	if (!error)
 		error = ml_group_incl(group, n, ranks, &made);
 	return finish("MPI_Group_incl", error, made, newgroup);
@@ -137,8 +139,9 @@ int PMPI_Group_excl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgr
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
 
+	error = ml_api_need_array(error, ranks, n, "ranks");
 	if (!error)
 		error = ml_group_excl(group, n, ranks, &made);
 	return finish("MPI_Group_excl", error, made, newgroup);
@@ -149,8 +152,9 @@ int PMPI_Group_range_incl(MPI_Group handle, int n, int ranges[][3], MPI_Group *n
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
 
+	error = ml_api_need_array(error, ranges, n, "ranges");
 	if (!error)
 		error = ml_group_range_incl(group, n, ranges, &made);
 	return finish("MPI_Group_range_incl", error, made, newgroup);
@@ -161,8 +165,9 @@ int PMPI_Group_range_excl(MPI_Group handle, int n, int ranges[][3], MPI_Group *n
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = find(handle, &group);
+	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
 
+	error = ml_api_need_array(error, ranges, n, "ranges");
 	if (!error)
 		error = ml_group_range_excl(group, n, ranges, &made);
 	return finish("MPI_Group_range_excl", error, made, newgroup);
@@ -173,8 +178,10 @@ int PMPI_Group_free(MPI_Group *handle)
 {
 	ML_GUARD;
 	struct ml_group *group;
-	int error = find(*handle, &group);
+	int error = ml_api_need(MPI_SUCCESS, handle, "group");
 
+	if (!error)
+		error = find(*handle, &group);
 	if (!error) {
 		ml_group_drop(group);
 		*handle = MPI_GROUP_NULL;

@@ -48,12 +48,14 @@ static int check_value(const char *value)
 int PMPI_Info_create(MPI_Info *handle)
 {
 	ML_GUARD_ALWAYS;
-	struct ml_info *info = ml_info_new();
+	struct ml_info *info = NULL;
+	int error = ml_api_need(MPI_SUCCESS, handle, "info");
 
-	if (!info)
-		return ml_api_raise("MPI_Info_create", MPI_ERR_NO_MEM, NULL);
-	*handle = ml_info_handle(info);
-	return MPI_SUCCESS;
+	if (!error && !(info = ml_info_new()))
+		error = MPI_ERR_NO_MEM;
+	if (!error)
+		*handle = ml_info_handle(info);
+	return ml_api_raise("MPI_Info_create", error, NULL);
 }
 ML_ALIAS(Info_create);
 
@@ -61,8 +63,10 @@ int PMPI_Info_create_env(int argc, char *argv[], MPI_Info *handle)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *info;
-	int error = ml_info_new_env(argc, argv, &info);
+	int error = ml_api_need_array(ml_api_need(MPI_SUCCESS, handle, "info"), argv, argc, "argv");
 
+	if (!error)
+		error = ml_info_new_env(argc, argv, &info);
 	if (!error)
 		*handle = ml_info_handle(info);
 	return ml_api_raise("MPI_Info_create_env", error, NULL);
@@ -73,7 +77,7 @@ int PMPI_Info_dup(MPI_Info handle, MPI_Info *newinfo)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *info, *copy;
-	int error = find(handle, &info);
+	int error = ml_api_need(find(handle, &info), newinfo, "newinfo");
 
 	if (!error)
 		error = ml_info_dup(info, &copy);
@@ -87,8 +91,10 @@ int PMPI_Info_free(MPI_Info *handle)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *info;
-	int error = find_own(*handle, &info);
+	int error = ml_api_need(MPI_SUCCESS, handle, "info");
 
+	if (!error)
+		error = find_own(*handle, &info);
 	if (!error) {
 		ml_info_free(info);
 		*handle = MPI_INFO_NULL;
@@ -131,7 +137,7 @@ int PMPI_Info_get_nkeys(MPI_Info handle, int *nkeys)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *info;
-	int error = find(handle, &info);
+	int error = ml_api_need(find(handle, &info), nkeys, "nkeys");
 
 	if (!error)
 		*nkeys = (int)info->count;
@@ -143,7 +149,7 @@ int PMPI_Info_get_nthkey(MPI_Info handle, int n, char *key)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_info *info;
-	int error = find(handle, &info);
+	int error = ml_api_need(find(handle, &info), key, "key");
 
 	if (!error && (n < 0 || (uint32_t)n >= info->count)) {
 		ml_note("n is %d, there %s %u key%s", n, info->count == 1 ? "is" : "are", info->count,
@@ -174,12 +180,14 @@ int PMPI_Info_get_string(MPI_Info handle, const char *key, int *buflen, char *va
 {
 	ML_GUARD_ALWAYS;
 	const char *found = NULL;
-	int error = look_up(handle, key, &found);
+	int error = ml_api_need(ml_api_need(look_up(handle, key, &found), buflen, "buflen"), flag, "flag");
 
 	if (!error && *buflen < 0) {
 		ml_note("buflen is %d", *buflen);
 		error = MPI_ERR_ARG;
 	}
+	if (!error)
+		error = ml_api_need_array(error, value, *buflen, "value");
 	if (!error && found) {
 		if (*buflen > 0)
 			snprintf(value, (size_t)*buflen, "%s", found);
@@ -196,7 +204,7 @@ int PMPI_Info_get(MPI_Info handle, const char *key, int valuelen, char *value, i
 {
 	ML_GUARD_ALWAYS;
 	const char *found = NULL;
-	int error = look_up(handle, key, &found);
+	int error = ml_api_need(ml_api_need(look_up(handle, key, &found), value, "value"), flag, "flag");
 
 	if (!error && valuelen < 0) {
 		ml_note("valuelen is %d", valuelen);
@@ -214,7 +222,7 @@ int PMPI_Info_get_valuelen(MPI_Info handle, const char *key, int *valuelen, int 
 {
 	ML_GUARD_ALWAYS;
 	const char *found = NULL;
-	int error = look_up(handle, key, &found);
+	int error = ml_api_need(ml_api_need(look_up(handle, key, &found), valuelen, "valuelen"), flag, "flag");
 
 	if (!error && found)
 		*valuelen = (int)strlen(found);

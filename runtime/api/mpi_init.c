@@ -70,21 +70,27 @@ ML_ALIAS(Finalize);
 
 int PMPI_Initialized(int *flag)
 {
-	*flag = ml_startup_phase != ML_PHASE_BEFORE;
-	return MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, flag, "flag");
+
+	if (!error)
+		*flag = ml_startup_phase != ML_PHASE_BEFORE;
+	return ml_api_raise("MPI_Initialized", error, NULL);
 }
 ML_ALIAS(Initialized);
 
 int PMPI_Finalized(int *flag)
 {
-	*flag = ml_startup_phase == ML_PHASE_AFTER;
-	return MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, flag, "flag");
+
+	if (!error)
+		*flag = ml_startup_phase == ML_PHASE_AFTER;
+	return ml_api_raise("MPI_Finalized", error, NULL);
 }
 ML_ALIAS(Finalized);
 
 int PMPI_Query_thread(int *provided)
 {
-	int error = check_running();
+	int error = ml_api_need(check_running(), provided, "provided");
 
 	if (!error)
 		*provided = level;
@@ -94,7 +100,7 @@ ML_ALIAS(Query_thread);
 
 int PMPI_Is_thread_main(int *flag)
 {
-	int error = check_running();
+	int error = ml_api_need(check_running(), flag, "flag");
 
 	if (!error)
 		*flag = pthread_equal(main_thread, pthread_self()) != 0;

@@ -36,7 +36,7 @@ int PMPI_Intercomm_create(MPI_Comm local_comm, int local_leader, MPI_Comm peer_c
 	ML_GUARD;
 	struct ml_comm *local = ml_comm_find(local_comm), *made;
 	struct ml_form_trade trade = { .local = local, .leader = local_leader };
-	int error = ml_check_comm(local_comm);
+	int error = ml_api_need(ml_check_comm(local_comm), newintercomm, "newintercomm");
 
 	if (!error && ml_comm_is_inter(local)) {
 		ml_note("local_comm is an intercommunicator");
@@ -63,7 +63,7 @@ int PMPI_Intercomm_merge(MPI_Comm intercomm, int high, MPI_Comm *newintracomm)
 {
 	ML_GUARD;
 	struct ml_comm *inter = ml_comm_find(intercomm), *made;
-	int error = ml_check_comm(intercomm);
+	int error = ml_api_need(ml_check_comm(intercomm), newintracomm, "newintracomm");
 
 	if (!error && !ml_comm_is_inter(inter)) {
 		ml_note("it is not an intercommunicator");

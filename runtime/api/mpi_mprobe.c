@@ -43,7 +43,7 @@ int PMPI_Mprobe(int source, int tag, MPI_Comm handle, MPI_Message *matched_messa
 		.peer = source == MPI_ANY_SOURCE ? ML_WAIT_ANY : source,
 		.tag = tag == MPI_ANY_TAG ? ML_WAIT_ANY : tag,
 	};
-	int error = ml_check_envelope(&message);
+	int error = ml_api_need(ml_check_envelope(&message), matched_message, "message");
 
 	if (error)
 		return ml_api_raise(message.call, error, comm);
@@ -65,7 +65,7 @@ int PMPI_Improbe(int source, int tag, MPI_Comm handle, int *flag, MPI_Message *m
 	ML_GUARD;
 	struct ml_message message = { .call = "MPI_Improbe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	struct ml_matched *matched = NULL;
-	int error = ml_check_envelope(&message);
+	int error = ml_api_need(ml_api_need(ml_check_envelope(&message), flag, "flag"), matched_message, "message");
 
 	if (!error && source == MPI_PROC_NULL) {
 		describe_nothing(matched_message, status);
@@ -116,10 +116,12 @@ static struct ml_message message_of(const struct receive *receive, const struct 
 /* *comm is that of the message, or NULL when there is none. */
 static int check(const struct receive *receive, const struct ml_comm **comm)
 {
-	const struct ml_matched *matched = ml_mprobe_find(*receive->handle);
+	const struct ml_matched *matched = receive->handle ? ml_mprobe_find(*receive->handle) : NULL;
 	struct ml_message message = message_of(receive, matched);
 
 	*comm = matched ? matched->comm : NULL;
+	if (!receive->handle)
+		return ml_api_note_null("message");
 	if (!matched && *receive->handle != MPI_MESSAGE_NO_PROC) {
 		ml_note(*receive->handle == MPI_MESSAGE_NULL ? "the message is MPI_MESSAGE_NULL" : "not a message: %p",
 		        (void *)*receive->handle);
@@ -175,7 +177,7 @@ static int imrecv(const struct receive *receive, MPI_Request *handle)
 {
 	ML_GUARD;
 	const struct ml_comm *comm;
-	int error = check(receive, &comm);
+	int error = ml_api_need(check(receive, &comm), handle, "request");
 	struct ml_request *request = error ? NULL : ml_request_new();
 
 	if (!error && !request)

@@ -8,14 +8,12 @@
 static int create(const char *call, struct ml_op_user_fn fn, int commute, MPI_Op *op)
 {
 	const struct ml_op *new = NULL;
-	int error = MPI_SUCCESS;
+	int error = ml_api_need(MPI_SUCCESS, op, "op");
 
-	if (!op || (!fn.narrow && !fn.wide)) {
-		ml_note("%s is a null pointer", op ? "the function" : "the place for the handle");
-		error = MPI_ERR_ARG;
-	} else if (!(new = ml_op_user_new(fn, commute != 0))) {
+	if (!error && !fn.narrow && !fn.wide)
+		error = ml_api_note_null("user_fn");
+	if (!error && !(new = ml_op_user_new(fn, commute != 0)))
 		error = MPI_ERR_NO_MEM;
-	}
 	if (!error)
 		*op = new->handle;
 	return ml_api_raise(call, error, NULL);
@@ -36,8 +34,10 @@ ML_ALIAS(Op_create_c);
 int PMPI_Op_free(MPI_Op *op)
 {
 	const struct ml_op *old = NULL;
-	int error = op ? ml_coll_check_op(*op, &old) : MPI_ERR_ARG;
+	int error = ml_api_need(MPI_SUCCESS, op, "op");
 
+	if (!error)
+		error = ml_coll_check_op(*op, &old);
 	if (!error && !old->user) {
 		ml_note("%s belongs to MPI", old->name);
 		error = MPI_ERR_OP;
@@ -53,7 +53,7 @@ ML_ALIAS(Op_free);
 int PMPI_Op_commutative(MPI_Op op, int *commute)
 {
 	const struct ml_op *known;
-	int error = ml_coll_check_op(op, &known);
+	int error = ml_api_need(ml_coll_check_op(op, &known), commute, "commute");
 
 	if (!error)
 		*commute = ml_op_is_commutative(known);

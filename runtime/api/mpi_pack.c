@@ -9,7 +9,9 @@
 #include "api/type_check.h"
 #include "type/pack.h"
 
-/* A buffer of packed data and how far it is used. */
+/* A buffer of packed data and how far it is used, or MISSING when that was not told. */
+#define MISSING INT64_MIN
+
 struct packed {
 	void *buf;
 	MPI_Count size;
@@ -26,6 +28,8 @@ struct elements {
 /* True when `bytes` are left of the packed buffer. */
 static int check_packed(const struct packed *packed, size_t bytes)
 {
+	if (packed->position == MISSING)
+		return ml_api_note_null("position");
 	if (packed->size < 0 || packed->position < 0) {
 		ml_note("the packed buffer has %lld bytes, the position is %lld", (long long)packed->size,
 		        (long long)packed->position);
@@ -83,10 +87,11 @@ static int pack(const struct elements *elements, struct packed *packed, MPI_Comm
 
 int PMPI_Pack(const void *inbuf, int incount, MPI_Datatype datatype, void *outbuf, int outsize, int *position, MPI_Comm comm)
 {
-	struct packed packed = { outbuf, outsize, *position };
+	struct packed packed = { outbuf, outsize, position ? *position : MISSING };
 	int error = pack(&(struct elements){ inbuf, incount, datatype }, &packed, comm);
 
-	*position = (int)packed.position;
+	if (position)
+		*position = (int)packed.position;
 	return error;
 }
 ML_ALIAS(Pack);
@@ -94,10 +99,11 @@ ML_ALIAS(Pack);
 int PMPI_Pack_c(const void *inbuf, MPI_Count incount, MPI_Datatype datatype, void *outbuf, MPI_Count outsize,
 		MPI_Count *position, MPI_Comm comm)
 {
-	struct packed packed = { outbuf, outsize, *position };
+	struct packed packed = { outbuf, outsize, position ? *position : MISSING };
 	int error = pack(&(struct elements){ inbuf, incount, datatype }, &packed, comm);
 
-	*position = packed.position;
+	if (position)
+		*position = packed.position;
 	return error;
 }
 ML_ALIAS(Pack_c);
@@ -116,10 +122,11 @@ static int unpack(const struct elements *elements, struct packed *packed, MPI_Co
 
 int PMPI_Unpack(const void *inbuf, int insize, int *position, void *outbuf, int outcount, MPI_Datatype datatype, MPI_Comm comm)
 {
-	struct packed packed = { (void *)(uintptr_t)inbuf, insize, *position };
+	struct packed packed = { (void *)(uintptr_t)inbuf, insize, position ? *position : MISSING };
 	int error = unpack(&(struct elements){ outbuf, outcount, datatype }, &packed, comm);
 
-	*position = (int)packed.position;
+	if (position)
+		*position = (int)packed.position;
 	return error;
 }
 ML_ALIAS(Unpack);
@@ -127,10 +134,11 @@ ML_ALIAS(Unpack);
 int PMPI_Unpack_c(const void *inbuf, MPI_Count insize, MPI_Count *position, void *outbuf, MPI_Count outcount,
 		  MPI_Datatype datatype, MPI_Comm comm)
 {
-	struct packed packed = { (void *)(uintptr_t)inbuf, insize, *position };
+	struct packed packed = { (void *)(uintptr_t)inbuf, insize, position ? *position : MISSING };
 	int error = unpack(&(struct elements){ outbuf, outcount, datatype }, &packed, comm);
 
-	*position = packed.position;
+	if (position)
+		*position = packed.position;
 	return error;
 }
 ML_ALIAS(Unpack_c);
@@ -139,7 +147,7 @@ static int pack_size(MPI_Count incount, MPI_Datatype datatype, MPI_Comm comm, MP
 {
 	const struct ml_type *type;
 	size_t bytes;
-	int error = check_comm(comm);
+	int error = ml_api_need(check_comm(comm), size, "size");
 
 	if (!error)
 		error = ml_type_check_any(datatype, &type);
@@ -153,7 +161,7 @@ static int pack_size(MPI_Count incount, MPI_Datatype datatype, MPI_Comm comm, MP
 int PMPI_Pack_size(int incount, MPI_Datatype datatype, MPI_Comm comm, int *size)
 {
 	MPI_Count wide = 0;
-	int error = pack_size(incount, datatype, comm, &wide);
+	int error = pack_size(incount, datatype, comm, size ? &wide : NULL);
 
 	if (!error)
 		*size = ml_api_narrow(wide);

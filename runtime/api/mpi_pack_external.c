@@ -46,7 +46,7 @@ static int pack_external(const char *datarep, const void *inbuf, MPI_Count incou
 {
 	const struct ml_type *type;
 	size_t bytes;
-	int error = check(datarep, incount, datatype, &type, &bytes);
+	int error = ml_api_need(check(datarep, incount, datatype, &type, &bytes), position, "position");
 
 	if (!error)
 		error = check_room(outsize, *position, bytes);
@@ -78,7 +78,7 @@ static int unpack_external(const char *datarep, const void *inbuf, MPI_Count ins
 {
 	const struct ml_type *type;
 	size_t bytes;
-	int error = check(datarep, outcount, datatype, &type, &bytes);
+	int error = ml_api_need(check(datarep, outcount, datatype, &type, &bytes), position, "position");
 
 	if (!error)
 		error = check_room(insize, *position, bytes);
@@ -109,7 +109,7 @@ static int pack_external_size(const char *datarep, MPI_Count incount, MPI_Dataty
 {
 	const struct ml_type *type;
 	size_t bytes;
-	int error = check(datarep, incount, datatype, &type, &bytes);
+	int error = ml_api_need(check(datarep, incount, datatype, &type, &bytes), size, "size");
 
 	if (!error)
 		*size = (MPI_Count)bytes;

@@ -35,7 +35,7 @@ static int init(struct ml_message message, int partitions, MPI_Info info, MPI_Re
 {
 	ML_GUARD;
 	const struct ml_info *hints;
-	int error = check(&message, partitions);
+	int error = ml_api_need(check(&message, partitions), handle, "request");
 	struct ml_request *request = NULL;
 
 	if (!error)
@@ -156,6 +156,8 @@ int PMPI_Parrived(MPI_Request handle, int partition, int *flag)
 	struct ml_request *request;
 	int error;
 
+	if (!flag)
+		return ml_api_raise("MPI_Parrived", ml_api_note_null("flag"), NULL);
 	if (handle == MPI_REQUEST_NULL) {
 		*flag = 1;
 		return MPI_SUCCESS;

@@ -11,7 +11,7 @@ enum mode { STANDARD, SYNCHRONOUS, BUFFERED };
 static int init(const struct ml_message *message, enum mode mode, MPI_Request *handle)
 {
 	ML_GUARD;
-	int error = ml_check_message(message);
+	int error = ml_api_need(ml_check_message(message), handle, "request");
 	struct ml_request *request = error ? NULL : ml_request_new();
 
 	if (!error && !request)

@@ -55,7 +55,7 @@ int PMPI_Iprobe(int source, int tag, MPI_Comm handle, int *flag, MPI_Status *sta
 	struct ml_message message = { .call = "MPI_Iprobe", .rank = source, .tag = tag, .comm = handle, .receives = true };
 	const struct ml_comm *comm = ml_comm_find(handle);
 	const struct ml_arrival *arrival;
-	int error = ml_check_envelope(&message);
+	int error = ml_api_need(ml_check_envelope(&message), flag, "flag");
 
 	if (error)
 		return ml_api_raise(message.call, error, comm);

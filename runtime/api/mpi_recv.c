@@ -98,7 +98,7 @@ ML_ALIAS(Recv_c);
 static int start_recv(const struct ml_message *message, MPI_Request *handle)
 {
 	ML_GUARD;
-	int error = ml_check_message(message);
+	int error = ml_api_need(ml_check_message(message), handle, "request");
 	struct ml_request *request = error ? NULL : ml_request_new();
 
 	if (!error && !request)
@@ -122,7 +122,7 @@ int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag,
 	struct ml_request *started;
 
 	/* What start_recv does, for one thread, arguments that are good and one block of data. */
-	if (ml_likely(!ml_guard.is_on && is_plain(comm, size, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0) &&
+	if (ml_likely(!ml_guard.is_on && is_plain(comm, size, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0 && request) &&
 	    (started = ml_request_new())) {
 		started->kind = ML_REQUEST_RECV;
 		started->peer = ml_comm_peer(comm, source);

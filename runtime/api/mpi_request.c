@@ -55,7 +55,7 @@ int PMPI_Testall(int count, MPI_Request array_of_requests[], int *flag, MPI_Stat
 {
 	ML_GUARD;
 	struct ml_batch batch = { "MPI_Testall", count, array_of_requests };
-	int error = ml_batch_check(&batch);
+	int error = ml_api_need(ml_batch_check(&batch), flag, "flag");
 	const struct ml_comm *comm;
 
 	if (error)
@@ -128,6 +128,8 @@ int PMPI_Test(MPI_Request *request, int *flag, MPI_Status *status)
 	ML_GUARD;
 	struct ml_request *active = find_active(request);
 
+	if (ml_unlikely(!flag))
+		return ml_api_raise("MPI_Test", ml_api_note_null("flag"), active ? active->comm : NULL);
 	if (ml_unlikely(!active)) {
 		int error = finish_nothing("MPI_Test", request, status);
 

@@ -40,7 +40,7 @@ int PMPI_Waitany(int count, MPI_Request array_of_requests[], int *index, MPI_Sta
 {
 	ML_GUARD;
 	struct ml_batch batch = { "MPI_Waitany", count, array_of_requests };
-	int error = ml_batch_check(&batch);
+	int error = ml_api_need(ml_batch_check(&batch), index, "index");
 
 	if (error)
 		return ml_api_raise(batch.call, error, NULL);
@@ -52,7 +52,7 @@ int PMPI_Testany(int count, MPI_Request array_of_requests[], int *index, int *fl
 {
 	ML_GUARD;
 	struct ml_batch batch = { "MPI_Testany", count, array_of_requests };
-	int found, error = ml_batch_check(&batch);
+	int found, error = ml_api_need(ml_api_need(ml_batch_check(&batch), index, "index"), flag, "flag");
 
 	if (error)
 		return ml_api_raise(batch.call, error, NULL);
@@ -97,8 +97,9 @@ static int finish_some(const struct ml_batch *batch, int *outcount, int indices[
 static int some(const struct ml_batch *batch, bool waits, int *outcount, int indices[], MPI_Status *statuses)
 {
 	ML_GUARD;
-	int found, error = ml_batch_check(batch);
+	int found, error = ml_api_need(ml_batch_check(batch), outcount, "outcount");
 
+	error = ml_api_need_array(error, indices, batch->count, "array_of_indices");
 	if (error)
 		return ml_api_raise(batch->call, error, NULL);
 	if (ml_batch_find_done(batch) == -1)

@@ -18,11 +18,11 @@ static void look(const struct ml_batch *batch, int i, MPI_Status *status)
 		ml_note_clear();
 }
 
-/* What all four begin with: the checks, and a look at the rings. */
-static int begin(const struct ml_batch *batch)
+/* What all four begin with: the checks, those of the outputs done before, and a look at the rings. */
+static int begin(const struct ml_batch *batch, int error)
 {
-	int error = ml_batch_check(batch);
-
+	if (!error)
+		error = ml_batch_check(batch);
 	if (!error)
 		ml_progress_test();
 	return ml_api_raise(batch->call, error, NULL);
@@ -32,7 +32,7 @@ int PMPI_Request_get_status(MPI_Request request, int *flag, MPI_Status *status)
 {
 	ML_GUARD;
 	struct ml_batch batch = { "MPI_Request_get_status", 1, &request };
-	int error = begin(&batch);
+	int error = begin(&batch, ml_api_need(MPI_SUCCESS, flag, "flag"));
 
 	if (error)
 		return error;
@@ -47,7 +47,7 @@ int PMPI_Request_get_status_all(int count, const MPI_Request array_of_requests[]
 {
 	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_all", count, array_of_requests);
-	int error = begin(&batch);
+	int error = begin(&batch, ml_api_need(MPI_SUCCESS, flag, "flag"));
 
 	if (error)
 		return error;
@@ -62,8 +62,9 @@ int PMPI_Request_get_status_any(int count, const MPI_Request array_of_requests[]
 {
 	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_any", count, array_of_requests);
-	int found, error = begin(&batch);
+	int found, error = ml_api_need(ml_api_need(MPI_SUCCESS, index, "index"), flag, "flag");
 
+	error = begin(&batch, error);
 	if (error)
 		return error;
 	found = ml_batch_find_done(&batch);
@@ -82,8 +83,9 @@ int PMPI_Request_get_status_some(int incount, const MPI_Request array_of_request
 {
 	ML_GUARD;
 	struct ml_batch batch = ml_batch_look("MPI_Request_get_status_some", incount, array_of_requests);
-	int done = 0, error = begin(&batch);
+	int done = 0, error = ml_api_need(MPI_SUCCESS, outcount, "outcount");
 
+	error = begin(&batch, ml_api_need_array(error, array_of_indices, incount, "array_of_indices"));
 	if (error)
 		return error;
 	if (ml_batch_find_done(&batch) == MPI_UNDEFINED) {

@@ -128,7 +128,7 @@ ml_apart static int start_slow(const struct ml_message *message, enum mode mode,
 {
 	ML_GUARD;
 	struct ml_request *request = ml_request_finished_send();
-	int error = ml_check_message(message);
+	int error = ml_api_need(ml_check_message(message), handle, "request");
 
 	if (!error && message->rank != MPI_PROC_NULL) {
 		request = ml_request_new();
@@ -151,7 +151,7 @@ raise:
 static int start(const char *call, enum mode mode, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
                  MPI_Comm comm, MPI_Request *request)
 {
-	if (ml_likely(mode == STANDARD && send_plain(buf, count, datatype, dest, tag, comm))) {
+	if (ml_likely(mode == STANDARD && request && send_plain(buf, count, datatype, dest, tag, comm))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return MPI_SUCCESS;
 	}
@@ -162,7 +162,7 @@ int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int 
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
+	if (ml_likely(request && is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);

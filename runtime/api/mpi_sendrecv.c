@@ -148,7 +148,7 @@ static int start_exchange(const struct ml_message *out, const struct ml_message 
 static int isendrecv(const struct ml_message *out, const struct ml_message *in, bool replaces, MPI_Request *handle)
 {
 	ML_GUARD;
-	int error = ml_check_message(out);
+	int error = ml_api_need(ml_check_message(out), handle, "request");
 
 	if (!error)
 		error = ml_check_message(in);

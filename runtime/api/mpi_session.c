@@ -64,7 +64,7 @@ int PMPI_Session_init(MPI_Info info, MPI_Errhandler errhandler, MPI_Session *han
 		ml_note("%p is not an error handler of sessions", (void *)errhandler);
 		return ml_api_raise("MPI_Session_init", MPI_ERR_ERRHANDLER, NULL);
 	}
-	error = check_info(info);
+	error = ml_api_need(check_info(info), handle, "session");
 	if (!error) {
 		session = ml_session_new(level_of(ml_info_find(info)), errhandler);
 		error = session ? MPI_SUCCESS : MPI_ERR_NO_MEM;
@@ -82,8 +82,8 @@ ML_ALIAS(Session_init);
 int PMPI_Session_finalize(MPI_Session *handle)
 {
 	ML_GUARD_ALWAYS;
-	struct ml_session *session = ml_session_find(*handle);
-	int error = ml_check_session(*handle);
+	struct ml_session *session = handle ? ml_session_find(*handle) : NULL;
+	int error = handle ? ml_check_session(*handle) : ml_api_note_null("session");
 
 	if (!error) {
 		void *buffer;
@@ -112,7 +112,7 @@ int PMPI_Session_get_info(MPI_Session handle, MPI_Info *info_used)
 {
 	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
-	int error = ml_check_session(handle);
+	int error = ml_api_need(ml_check_session(handle), info_used, "info_used");
 
 	if (!error) {
 		struct ml_info *made = ml_info_new();
@@ -132,7 +132,7 @@ int PMPI_Session_get_num_psets(MPI_Session handle, MPI_Info info, int *npset_nam
 {
 	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
-	int error = ml_check_session(handle);
+	int error = ml_api_need(ml_check_session(handle), npset_names, "npset_names");
 
 	if (!error)
 		error = check_info(info);
@@ -150,11 +150,13 @@ int PMPI_Session_get_nth_pset(MPI_Session handle, MPI_Info info, int n, int *pse
 	int error = ml_check_session(handle), count = error ? 0 : ml_pset_count();
 
 	if (!error)
-		error = check_info(info);
+		error = ml_api_need(check_info(info), pset_len, "pset_len");
 	if (!error && (n < 0 || n >= count || *pset_len < 0)) {
 		ml_note("n is %d, there are %d process sets, pset_len is %d", n, count, *pset_len);
 		error = MPI_ERR_ARG;
 	}
+	if (!error)
+		error = ml_api_need_array(error, pset_name, *pset_len, "pset_name");
 	if (!error) {
 		char name[MPI_MAX_PSET_NAME_LEN];
 
@@ -172,7 +174,7 @@ int PMPI_Session_get_pset_info(MPI_Session handle, const char *pset_name, MPI_In
 	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	struct ml_group *group = NULL;
-	int error = ml_check_session(handle);
+	int error = ml_api_need(ml_api_need(ml_check_session(handle), pset_name, "pset_name"), info, "info");
 
 	if (!error)
 		error = ml_pset_group(pset_name, &group);
@@ -199,7 +201,7 @@ int PMPI_Group_from_session_pset(MPI_Session handle, const char *pset_name, MPI_
 	ML_GUARD_ALWAYS;
 	struct ml_session *session = ml_session_find(handle);
 	struct ml_group *group;
-	int error = ml_check_session(handle);
+	int error = ml_api_need(ml_api_need(ml_check_session(handle), pset_name, "pset_name"), newgroup, "newgroup");
 
 	if (!error)
 		error = ml_pset_group(pset_name, &group);

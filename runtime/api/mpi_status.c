@@ -10,7 +10,7 @@
 
 int PMPI_Status_get_source(const MPI_Status *status, int *source)
 {
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), source, "source");
 
 	if (!error)
 		*source = status->MPI_SOURCE;
@@ -30,7 +30,7 @@ ML_ALIAS(Status_set_source);
 
 int PMPI_Status_get_tag(const MPI_Status *status, int *tag)
 {
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), tag, "tag");
 
 	if (!error)
 		*tag = status->MPI_TAG;
@@ -50,7 +50,7 @@ ML_ALIAS(Status_set_tag);
 
 int PMPI_Status_get_error(const MPI_Status *status, int *code)
 {
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), code, "error");
 
 	if (!error)
 		*code = status->MPI_ERROR;
@@ -70,7 +70,7 @@ ML_ALIAS(Status_set_error);
 
 int PMPI_Test_cancelled(const MPI_Status *status, int *flag)
 {
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), flag, "flag");
 
 	if (!error)
 		*flag = ml_status_is_cancelled(status);

@@ -61,7 +61,7 @@ int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int per
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_cart cart = { ndims, dims, periods };
-	int error = check_comm(handle);
+	int error = ml_api_need(check_comm(handle), comm_cart, "comm_cart");
 
 	if (!error)
 		error = check_cart(&cart, comm);
@@ -77,12 +77,14 @@ int PMPI_Cart_sub(MPI_Comm handle, const int remain_dims[], MPI_Comm *newcomm)
 {
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
 
 	if (!error && (!comm->topo || comm->topo->kind != MPI_CART)) {
 		ml_note("the communicator has no Cartesian topology");
 		error = MPI_ERR_TOPOLOGY;
 	}
+	if (!error)
+		error = ml_api_need_array(error, remain_dims, comm->topo->cart.ndims, "remain_dims");
 	if (!error)
 		error = ml_run_agree("MPI_Cart_sub", comm, number_of_flags(false, remain_dims, comm->topo->cart.ndims));
 	if (!error)
@@ -99,6 +101,7 @@ int PMPI_Dims_create(int nnodes, int ndims, int dims[])
 		ml_note("nnodes is %d, ndims is %d", nnodes, ndims);
 		error = nnodes <= 0 ? MPI_ERR_ARG : MPI_ERR_DIMS;
 	}
+	error = ml_api_need_array(error, dims, ndims, "dims");
 	if (!error)
 		error = ml_dims_create(nnodes, ndims, dims);
 	return ml_api_raise("MPI_Dims_create", error, NULL);
@@ -109,7 +112,7 @@ int PMPI_Cart_map(MPI_Comm handle, int ndims, const int dims[], const int period
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_cart cart = { ndims, dims, periods };
-	int error = check_comm(handle);
+	int error = ml_api_need(check_comm(handle), newrank, "newrank");
 
 	if (!error)
 		error = check_cart(&cart, comm);
@@ -123,6 +126,11 @@ ML_ALIAS(Cart_map);
 
 static int check_graph(const struct ml_graph *graph, const struct ml_comm *comm)
 {
+	int error = ml_api_need_array(MPI_SUCCESS, graph->index, graph->nnodes, "indx");
+
+	error = ml_api_need_array(error, graph->edges, graph->nedges, "edges");
+	if (error)
+		return error;
 	if (graph->nnodes < 0 || graph->nnodes > comm->size) {
 		ml_note("the graph has %d nodes, the communicator %d processes", graph->nnodes, comm->size);
 		return MPI_ERR_ARG;
@@ -132,7 +140,7 @@ static int check_graph(const struct ml_graph *graph, const struct ml_comm *comm)
 
 static struct ml_graph graph_of(int nnodes, const int *indx, const int *edges)
 {
-	return (struct ml_graph){ nnodes, nnodes > 0 ? indx[nnodes - 1] : 0, indx, edges };
+	return (struct ml_graph){ nnodes, nnodes > 0 && indx ? indx[nnodes - 1] : 0, indx, edges };
 }
 
 int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int edges[], int reorder, MPI_Comm *comm_graph)
@@ -140,7 +148,7 @@ int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int e
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
-	int error = check_comm(handle);
+	int error = ml_api_need(check_comm(handle), comm_graph, "comm_graph");
 
 	if (!error)
 		error = check_graph(&graph, comm);
@@ -156,7 +164,7 @@ int PMPI_Graph_map(MPI_Comm handle, int nnodes, const int indx[], const int edge
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
-	int error = check_comm(handle);
+	int error = ml_api_need(check_comm(handle), newrank, "newrank");
 
 	if (!error)
 		error = check_graph(&graph, comm);
@@ -196,7 +204,7 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 	struct ml_dist_graph graph = {
 		indegree, outdegree, weighted, sources, sourceweights, destinations, destweights,
 	};
-	int error = check_comm(handle);
+	int error = ml_api_need(check_comm(handle), comm_dist_graph, "comm_dist_graph");
 
 	(void)info;
 	if (!error)
@@ -230,6 +238,7 @@ static int check_naming(const struct naming *naming, const struct ml_comm *comm,
 		return MPI_ERR_ARG;
 	}
 	error = check_ends(comm, naming->n, naming->sources, MPI_UNWEIGHTED);
+	error = ml_api_need_array(error, naming->degrees, naming->n, "degrees");
 	for (int i = 0; i < naming->n && !error; i++) {
 		if (naming->degrees[i] < 0 || __builtin_add_overflow(*count, naming->degrees[i], count)) {
 			ml_note("degree %d is %d", i, naming->degrees[i]);
@@ -268,7 +277,7 @@ int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const in
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct naming naming = { n, sources, degrees, destinations, weights };
-	int count, error = check_comm(handle);
+	int count, error = ml_api_need(check_comm(handle), comm_dist_graph, "comm_dist_graph");
 
 	(void)info;
 	if (!error)

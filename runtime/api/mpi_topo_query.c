@@ -10,7 +10,7 @@
 int PMPI_Topo_test(MPI_Comm handle, int *status)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = ml_check_comm(handle);
+	int error = ml_api_need(ml_check_comm(handle), status, "status");
 
 	if (!error)
 		*status = comm->topo ? comm->topo->kind : MPI_UNDEFINED;
@@ -48,13 +48,14 @@ static int check_room(const char *what, int room)
 	return MPI_ERR_ARG;
 }
 
-/* Copies as many of count numbers as there is room for. */
-static void copy(int *to, int room, const int *from, int count)
+/* Copies as many of count numbers as there is room for into the array of this name. */
+static int copy(const char *name, int *to, int room, const int *from, int count)
 {
-	int n = ml_min(room, count);
+	int n = ml_min(room, count), error = ml_api_need_array(MPI_SUCCESS, to, n, name);
 
-	if (n > 0)
+	if (!error && n > 0)
 		memcpy(to, from, sizeof *to * (size_t)n);
+	return error;
 }
 
 /* ---- grids ------------------------------------------------------------------------------------------------------ */
@@ -62,7 +63,7 @@ static void copy(int *to, int room, const int *from, int count)
 int PMPI_Cartdim_get(MPI_Comm handle, int *ndims)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_CART);
+	int error = ml_api_need(check_kind(handle, MPI_CART), ndims, "ndims");
 
 	if (!error)
 		*ndims = comm->topo->cart.ndims;
@@ -80,9 +81,13 @@ int PMPI_Cart_get(MPI_Comm handle, int maxdims, int dims[], int periods[], int c
 	if (!error) {
 		const struct ml_cart *cart = &comm->topo->cart;
 
-		copy(dims, maxdims, cart->dims, cart->ndims);
-		copy(periods, maxdims, cart->periods, cart->ndims);
-		ml_cart_coords(cart, comm->rank, maxdims, coords);
+		error = ml_api_need_array(error, coords, ml_min(maxdims, cart->ndims), "coords");
+		if (!error)
+			error = copy("dims", dims, maxdims, cart->dims, cart->ndims);
+		if (!error)
+			error = copy("periods", periods, maxdims, cart->periods, cart->ndims);
+		if (!error)
+			ml_cart_coords(cart, comm->rank, maxdims, coords);
 	}
 	return ml_api_raise("MPI_Cart_get", error, comm);
 }
@@ -91,8 +96,10 @@ ML_ALIAS(Cart_get);
 int PMPI_Cart_rank(MPI_Comm handle, const int coords[], int *rank)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_CART);
+	int error = ml_api_need(check_kind(handle, MPI_CART), rank, "rank");
 
+	if (!error)
+		error = ml_api_need_array(error, coords, comm->topo->cart.ndims, "coords");
 	if (!error)
 		error = ml_cart_rank(&comm->topo->cart, coords, rank);
 	return ml_api_raise("MPI_Cart_rank", error, comm);
@@ -109,6 +116,8 @@ int PMPI_Cart_coords(MPI_Comm handle, int rank, int maxdims, int coords[])
 	if (!error)
 		error = check_room("maxdims", maxdims);
 	if (!error)
+		error = ml_api_need_array(error, coords, ml_min(maxdims, comm->topo->cart.ndims), "coords");
+	if (!error)
 		ml_cart_coords(&comm->topo->cart, rank, maxdims, coords);
 	return ml_api_raise("MPI_Cart_coords", error, comm);
 }
@@ -117,7 +126,7 @@ ML_ALIAS(Cart_coords);
 int PMPI_Cart_shift(MPI_Comm handle, int direction, int disp, int *rank_source, int *rank_dest)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_CART);
+	int error = ml_api_need(ml_api_need(check_kind(handle, MPI_CART), rank_source, "rank_source"), rank_dest, "rank_dest");
 
 	if (!error && (direction < 0 || direction >= comm->topo->cart.ndims)) {
 		ml_note("direction is %d, the grid has %d dimensions", direction, comm->topo->cart.ndims);
@@ -138,7 +147,7 @@ ML_ALIAS(Cart_shift);
 int PMPI_Graphdims_get(MPI_Comm handle, int *nnodes, int *nedges)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_GRAPH);
+	int error = ml_api_need(ml_api_need(check_kind(handle, MPI_GRAPH), nnodes, "nnodes"), nedges, "nedges");
 
 	if (!error) {
 		*nnodes = comm->topo->graph.nnodes;
@@ -157,12 +166,10 @@ int PMPI_Graph_get(MPI_Comm handle, int maxindex, int maxedges, int indx[], int 
 		error = check_room("maxindex", maxindex);
 	if (!error)
 		error = check_room("maxedges", maxedges);
-	if (!error) {
-		const struct ml_graph *graph = &comm->topo->graph;
-
-		copy(indx, maxindex, graph->index, graph->nnodes);
-		copy(edges, maxedges, graph->edges, graph->nedges);
-	}
+	if (!error)
+		error = copy("indx", indx, maxindex, comm->topo->graph.index, comm->topo->graph.nnodes);
+	if (!error)
+		error = copy("edges", edges, maxedges, comm->topo->graph.edges, comm->topo->graph.nedges);
 	return ml_api_raise("MPI_Graph_get", error, comm);
 }
 ML_ALIAS(Graph_get);
@@ -170,7 +177,7 @@ ML_ALIAS(Graph_get);
 int PMPI_Graph_neighbors_count(MPI_Comm handle, int rank, int *nneighbors)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_GRAPH);
+	int error = ml_api_need(check_kind(handle, MPI_GRAPH), nneighbors, "nneighbors");
 
 	if (!error)
 		error = check_rank(comm, rank);
@@ -193,7 +200,7 @@ int PMPI_Graph_neighbors(MPI_Comm handle, int rank, int maxneighbors, int neighb
 		const int *found;
 		int count = ml_graph_neighbors(&comm->topo->graph, rank, &found);
 
-		copy(neighbors, maxneighbors, found, count);
+		error = copy("neighbors", neighbors, maxneighbors, found, count);
 	}
 	return ml_api_raise("MPI_Graph_neighbors", error, comm);
 }
@@ -202,8 +209,9 @@ ML_ALIAS(Graph_neighbors);
 int PMPI_Dist_graph_neighbors_count(MPI_Comm handle, int *indegree, int *outdegree, int *weighted)
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
-	int error = check_kind(handle, MPI_DIST_GRAPH);
+	int error = ml_api_need(check_kind(handle, MPI_DIST_GRAPH), indegree, "indegree");
 
+	error = ml_api_need(ml_api_need(error, outdegree, "outdegree"), weighted, "weighted");
 	if (!error) {
 		*indegree = comm->topo->dist.indegree;
 		*outdegree = comm->topo->dist.outdegree;
@@ -217,7 +225,7 @@ ML_ALIAS(Dist_graph_neighbors_count);
 static void copy_weights(int *to, int room, const int *from, int count)
 {
 	if (from && to != MPI_UNWEIGHTED && to != MPI_WEIGHTS_EMPTY && to)
-		copy(to, room, from, count);
+		copy("weights", to, room, from, count);
 }
 
 int PMPI_Dist_graph_neighbors(MPI_Comm handle, int maxindegree, int sources[], int sourceweights[], int maxoutdegree,
@@ -233,9 +241,10 @@ int PMPI_Dist_graph_neighbors(MPI_Comm handle, int maxindegree, int sources[], i
 	if (!error) {
 		const struct ml_dist_graph *graph = &comm->topo->dist;
 
-		copy(sources, maxindegree, graph->sources, graph->indegree);
-		copy(destinations, maxoutdegree, graph->destinations, graph->outdegree);
-		if (graph->weighted) {
+		error = copy("sources", sources, maxindegree, graph->sources, graph->indegree);
+		if (!error)
+			error = copy("destinations", destinations, maxoutdegree, graph->destinations, graph->outdegree);
+		if (!error && graph->weighted) {
 			copy_weights(sourceweights, maxindegree, graph->source_weights, graph->indegree);
 			copy_weights(destweights, maxoutdegree, graph->destination_weights, graph->outdegree);
 		}

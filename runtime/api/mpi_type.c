@@ -14,8 +14,10 @@
 int PMPI_Type_commit(MPI_Datatype *datatype)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype ? *datatype : MPI_DATATYPE_NULL, &type);
+	int error = ml_api_need(MPI_SUCCESS, datatype, "datatype");
 
+	if (!error)
+		error = ml_type_check_any(*datatype, &type);
 	if (!error)
 		ml_type_commit(type);
 	return ml_api_raise("MPI_Type_commit", error, NULL);
@@ -26,8 +28,10 @@ int PMPI_Type_free(MPI_Datatype *datatype)
 {
 	ML_GUARD;
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype ? *datatype : MPI_DATATYPE_NULL, &type);
+	int error = ml_api_need(MPI_SUCCESS, datatype, "datatype");
 
+	if (!error)
+		error = ml_type_check_any(*datatype, &type);
 	if (!error && !ml_type_can_free(type)) {
 		ml_note("%s belongs to MPI", type->name);
 		error = MPI_ERR_TYPE;
@@ -47,8 +51,10 @@ int PMPI_Type_dup(MPI_Datatype oldtype, MPI_Datatype *newtype)
 	ML_GUARD;
 	struct ml_recipe recipe = { .combiner = MPI_COMBINER_DUP };
 	const struct ml_type *type;
-	int error = ml_recipe_init(&recipe, NULL, 0, &oldtype, 1);
+	int error = ml_api_need(MPI_SUCCESS, newtype, "newtype");
 
+	if (!error)
+		error = ml_recipe_init(&recipe, NULL, 0, &oldtype, 1);
 	if (!error)
 		error = ml_type_make(&recipe, &type);
 	if (!error) {
@@ -66,7 +72,7 @@ int PMPI_Type_set_name(MPI_Datatype datatype, const char *type_name)
 {
 	ML_GUARD;
 	const struct ml_type *type;
-	int error = ml_type_check_any(datatype, &type);
+	int error = ml_api_need(ml_type_check_any(datatype, &type), type_name, "type_name");
 
 	if (!error)
 		error = ml_type_lookup_set_name(type, type_name);
@@ -82,6 +88,7 @@ int PMPI_Type_get_name(MPI_Datatype datatype, char *type_name, int *resultlen)
 	bool is_null = datatype == MPI_DATATYPE_NULL;
 	int error = is_null ? MPI_SUCCESS : ml_type_check_any(datatype, &type);
 
+	error = ml_api_need(ml_api_need(error, type_name, "type_name"), resultlen, "resultlen");
 	if (!error) {
 		if (is_null)
 			strcpy(type_name, "MPI_DATATYPE_NULL");
@@ -96,17 +103,18 @@ ML_ALIAS(Type_get_name);
 int PMPI_Type_match_size(int typeclass, int size, MPI_Datatype *datatype)
 {
 	const struct ml_type *type = ml_type_lookup_size(typeclass, size);
+	int error = ml_api_need(type ? MPI_SUCCESS : MPI_ERR_ARG, datatype, "datatype");
 
-	if (type)
+	if (!error)
 		*datatype = ml_type_handle(type);
-	return ml_api_raise("MPI_Type_match_size", type ? MPI_SUCCESS : MPI_ERR_ARG, NULL);
+	return ml_api_raise("MPI_Type_match_size", error, NULL);
 }
 ML_ALIAS(Type_match_size);
 
 int PMPI_Type_get_value_index(MPI_Datatype value_type, MPI_Datatype index_type, MPI_Datatype *pair_type)
 {
 	const struct ml_type *value, *index, *pair;
-	int error = ml_type_check_any(value_type, &value);
+	int error = ml_api_need(ml_type_check_any(value_type, &value), pair_type, "pair_type");
 
 	if (!error)
 		error = ml_type_check_any(index_type, &index);
@@ -121,7 +129,7 @@ ML_ALIAS(Type_get_value_index);
 static int create_f90(const char *call, int combiner, int p, int r, MPI_Datatype *newtype)
 {
 	const struct ml_type *type;
-	int error = ml_type_lookup_f90(combiner, p, r, &type);
+	int error = ml_api_need(ml_type_lookup_f90(combiner, p, r, &type), newtype, "newtype");
 
 	if (!error)
 		*newtype = ml_type_handle(type);

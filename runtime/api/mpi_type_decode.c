@@ -25,8 +25,10 @@ int PMPI_Type_get_envelope(MPI_Datatype datatype, int *num_integers, int *num_ad
 {
 	const struct ml_type *type;
 	struct ml_envelope envelope;
-	int error = get_envelope(datatype, false, &type, &envelope);
+	int error = ml_api_need(get_envelope(datatype, false, &type, &envelope), num_integers, "num_integers");
 
+	error = ml_api_need(error, num_addresses, "num_addresses");
+	error = ml_api_need(ml_api_need(error, num_datatypes, "num_datatypes"), combiner, "combiner");
 	if (!error) {
 		*num_integers = ml_api_narrow((MPI_Count)envelope.integers);
 		*num_addresses = ml_api_narrow((MPI_Count)envelope.addresses);
@@ -42,8 +44,11 @@ int PMPI_Type_get_envelope_c(MPI_Datatype datatype, MPI_Count *num_integers, MPI
 {
 	const struct ml_type *type;
 	struct ml_envelope envelope;
-	int error = get_envelope(datatype, true, &type, &envelope);
+	int error = ml_api_need(get_envelope(datatype, true, &type, &envelope), num_integers, "num_integers");
 
+	error = ml_api_need(error, num_addresses, "num_addresses");
+	error = ml_api_need(error, num_large_counts, "num_large_counts");
+	error = ml_api_need(ml_api_need(error, num_datatypes, "num_datatypes"), combiner, "combiner");
 	if (!error) {
 		*num_integers = (MPI_Count)envelope.integers;
 		*num_addresses = (MPI_Count)envelope.addresses;

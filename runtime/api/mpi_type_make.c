@@ -27,9 +27,10 @@ static int make(const struct call *call, const struct ml_numbers *runs, size_t r
 {
 	struct ml_recipe recipe = { .combiner = call->combiner, .wide = call->is_wide };
 	const struct ml_type *type;
-	/* A negative count of types is that of a run as well, and found there. */
-	int error = ml_recipe_init(&recipe, runs, run_count, older.type, older.count > 0 ? (size_t)older.count : 0);
+	int error = ml_api_need(MPI_SUCCESS, newtype, "newtype");
 
+	if (!error) /* a negative count of types is that of a run as well, and found there */
+		error = ml_recipe_init(&recipe, runs, run_count, older.type, older.count > 0 ? (size_t)older.count : 0);
 	if (!error)
 		error = ml_type_make(&recipe, &type);
 	if (!error)

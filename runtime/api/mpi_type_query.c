@@ -7,23 +7,19 @@
 
 static int type_size(const char *call, MPI_Datatype handle, MPI_Count *size)
 {
-	const struct ml_type *type;
-	int error;
+	const struct ml_type *type = NULL;
+	int error = ml_type_is_absent(handle) ? MPI_SUCCESS : ml_type_check_any(handle, &type);
 
-	if (ml_type_is_absent(handle)) {
-		*size = MPI_UNDEFINED;
-		return MPI_SUCCESS;
-	}
-	error = ml_type_check_any(handle, &type);
+	error = ml_api_need(error, size, "size");
 	if (!error)
-		*size = (MPI_Count)type->size;
+		*size = type ? (MPI_Count)type->size : MPI_UNDEFINED;
 	return ml_api_raise(call, error, NULL);
 }
 
 int PMPI_Type_size(MPI_Datatype datatype, int *size)
 {
 	MPI_Count wide = 0;
-	int error = type_size("MPI_Type_size", datatype, &wide);
+	int error = type_size("MPI_Type_size", datatype, size ? &wide : NULL);
 
 	if (!error)
 		*size = ml_api_narrow(wide);
@@ -49,7 +45,7 @@ static_assert(sizeof(MPI_Aint) == sizeof(MPI_Count), "bounds fit an MPI_Aint");
 static int get_extent(const char *call, MPI_Datatype handle, MPI_Aint *lb, MPI_Aint *extent)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(handle, &type);
+	int error = ml_api_need(ml_api_need(ml_type_check_any(handle, &type), lb, "lb"), extent, "extent");
 
 	if (!error) {
 		*lb = type->lb;
@@ -79,7 +75,7 @@ ML_ALIAS(Type_get_extent_x);
 static int get_true_extent(const char *call, MPI_Datatype handle, MPI_Aint *true_lb, MPI_Aint *true_extent)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_any(handle, &type);
+	int error = ml_api_need(ml_api_need(ml_type_check_any(handle, &type), true_lb, "true_lb"), true_extent, "true_extent");
 
 	if (!error) {
 		*true_lb = type->true_lb;
@@ -109,7 +105,7 @@ ML_ALIAS(Type_get_true_extent_x);
 static int get_count(const MPI_Status *status, MPI_Datatype handle, MPI_Count *count)
 {
 	const struct ml_type *type;
-	int error = ml_type_check_status(status);
+	int error = ml_api_need(ml_type_check_status(status), count, "count");
 
 	if (!error)
 		error = ml_type_check_any(handle, &type);
@@ -127,7 +123,7 @@ static int get_count(const MPI_Status *status, MPI_Datatype handle, MPI_Count *c
 int PMPI_Get_count(const MPI_Status *status, MPI_Datatype datatype, int *count)
 {
 	MPI_Count wide = 0;
-	int error = get_count(status, datatype, &wide);
+	int error = get_count(status, datatype, count ? &wide : NULL);
 
 	if (!error)
 		*count = ml_api_narrow(wide);

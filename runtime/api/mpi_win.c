@@ -12,11 +12,12 @@
 int PMPI_Win_get_name(MPI_Win win, char *win_name, int *resultlen)
 {
 	ML_GUARD;
+	int error = win == MPI_WIN_NULL ? MPI_SUCCESS : ml_check_win(win);
 
-	if (win != MPI_WIN_NULL)
-		return ml_api_raise("MPI_Win_get_name", ml_check_win(win), NULL);
-	*resultlen = snprintf(win_name, MPI_MAX_OBJECT_NAME, "MPI_WIN_NULL");
-	return MPI_SUCCESS;
+	error = ml_api_need(ml_api_need(error, win_name, "win_name"), resultlen, "resultlen");
+	if (!error)
+		*resultlen = snprintf(win_name, MPI_MAX_OBJECT_NAME, "MPI_WIN_NULL");
+	return ml_api_raise("MPI_Win_get_name", error, NULL);
 }
 ML_ALIAS(Win_get_name);
 
