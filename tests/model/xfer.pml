@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A transfer (runtime/shm/xfer.h, runtime/copy/copy.c): sender and receiver move TRANSFERS messages of CHUNKS chunks one after the
+ * A transfer (runtime/shm/xfer.h, runtime/copy): sender and receiver move TRANSFERS messages of CHUNKS chunks one after the
  * other through one descriptor, each in pipe mode or in single mode, by map or by the kernel, on both sides, one, or none. At any
  * moment either side may fork, which closes the gate of its heap (runtime/shm/heap.h); then the kernel goes on, if it may, or
  * the message starts again as a pipe. Steps of all in every order; the sender reuses the descriptor as soon as the protocol says
