@@ -18,7 +18,7 @@
 #include "op/op_user.h"
 #include "p2p/mprobe.h"
 #include "p2p/request.h"
-#include "type/type_make.h"
+#include "type/type_derived.h"
 
 /* The standard's predefined handles are positive and lie in the first page, where no object is. */
 #define PREDEFINED_END 0x1000

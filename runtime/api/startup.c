@@ -39,7 +39,7 @@
 #include "shm/heap.h"
 #include "tool/spans.h"
 #include "type/type_lookup.h"
-#include "type/type_make.h"
+#include "type/type_derived.h"
 
 enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
 

@@ -5,7 +5,7 @@
  * The handle of a predefined datatype is a small integer in the standard ABI, so it is an index
  * into one constant table and ml_type_find() is a subtraction, a comparison and a look at the
  * magic: cheap enough for every MPI_Send. The handle of a derived one is the address of a larger
- * object that begins with the same struct (type_make.h); it is found by range and magic. Once
+ * object that begins with the same struct (type_derived.h); it is found by range and magic. Once
  * made, a type is not written any more, so any thread may read it at any time.
  *
  * An element is described by bounds in bytes, relative to the address that the user passes (MPI

@@ -2,7 +2,7 @@
 /* Envelope and contents: see type_decode.h. */
 #include "type/type_decode.h"
 
-#include "type/type_make.h"
+#include "type/type_derived.h"
 
 enum array { INTEGER, ADDRESS, COUNT };
 

@@ -7,7 +7,7 @@
 
 #include "object/error.h"
 #include "type/type_flat.h"
-#include "type/type_make.h"
+#include "type/type_derived.h"
 #include "type/type_walk.h"
 
 enum kind { UNSIGNED, SIGNED, LONG_DOUBLE };

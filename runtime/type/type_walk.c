@@ -6,7 +6,7 @@
 
 #include "type/pack.h"
 #include "type/type_array.h"
-#include "type/type_make.h"
+#include "type/type_derived.h"
 
 #define AGREES_MAX 1000000
 
