@@ -143,5 +143,6 @@ void ml_check_describe(const struct ml_message *m, struct ml_request *request)
 		request->type = type;
 		request->user = (void *)(uintptr_t)m->buffer;
 		request->count = (size_t)m->count;
+		request->skip = 0;
 	}
 }

@@ -2,8 +2,6 @@
 /* The arena of requests with a handle, and their ends. */
 #include "p2p/request.h"
 
-#include <string.h>
-
 #include "base/fail.h"
 #include "object/error.h"
 #include "object/status.h"
@@ -39,18 +37,6 @@ struct ml_request *ml_request_by_number(int number)
 	if (number == 0)
 		return &ml_request_sent;
 	return (size_t)number <= ml_arena_made(&ml_request_arena) ? ml_arena_at(&ml_request_arena, (size_t)number - 1) : NULL;
-}
-
-struct ml_request *ml_request_new(void)
-{
-	struct ml_request *request = ml_arena_new(&ml_request_arena);
-
-	if (!request)
-		return NULL;
-	memset(request, 0, offsetof(struct ml_request, source));
-	request->magic = ML_REQUEST_MAGIC;
-	ml_list_init(&request->link);
-	return request;
 }
 
 int ml_request_free(struct ml_request *request)

@@ -22,9 +22,11 @@
 #ifndef ML_P2P_REQUEST_H
 #define ML_P2P_REQUEST_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/list.h"
 #include "copy/copy.h"
@@ -65,6 +67,10 @@ struct ml_request_ops {
 	bool keep;
 };
 
+/*
+ * A rank may have thousands of them, and a receive that is posted, matched and finished is as much as some messages cost: so the
+ * fields stand in the order of their use, and a posted receive touches the first three lines alone.
+ */
 struct ml_request {
 	uint32_t magic;
 	uint8_t kind;            /* enum ml_request_kind */
@@ -73,40 +79,38 @@ struct ml_request {
 	bool cancelled;          /* done, but nothing was sent or received */
 	int error;               /* MPI_SUCCESS, MPI_ERR_TRUNCATE ...: part of the outcome */
 	bool stays;              /* send: its thread does nothing else before it is done */
-	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
-	const struct ml_type *type; /* NULL, or the data is not one block (p2p/gaps.h), and these say where it is */
-	void *user;              /* as the user has called it */
-	size_t count;            /* elements */
-	size_t skip;             /* bytes of their stream before the message */
+	const struct ml_type *type; /* NULL, or the data is not one block (p2p/gaps.h), and user, count, skip say where it is */
 	const struct ml_request_ops *ops; /* NULL: a plain send or receive */
 	void (*on_done)(struct ml_request *request); /* called at the end of ml_request_complete, or NULL */
 	void *extra;             /* of whoever set ops or on_done */
+	const struct ml_comm *comm; /* NULL: a special request that belongs to none */
 	uint32_t peer;           /* process, or ML_PEER_ANY */
 	int32_t tag;             /* or MPI_ANY_TAG */
+
+	/* What is written before it is read: ml_request_new leaves it as it is, except `buffer` and `bytes`. */
 	uint64_t ctx;
 	unsigned char *buffer;   /* the data, if it is one block */
 	size_t bytes;            /* send: of the message; receive: room */
 
-	/*
-	 * The outcome of a receive, and what belongs to the way there: written before they are read, so ml_request_new leaves them as
-	 * they are.
-	 */
+	/* The outcome of a receive. */
 	uint32_t source;         /* process */
 	int32_t got_tag;
 	size_t got_bytes;        /* size of the message that came, also when it did not fit */
 
-	struct ml_list link;     /* in the peer's pending list, or one of rndv.c */
+	void *user;              /* as the user has called it */
+	size_t count;            /* elements */
+	size_t skip;             /* bytes of their stream before the message */
+
 	struct ml_queue_node node; /* posted receives: in the queue of their peer, or of those for any source */
+	struct ml_list link;     /* in the peer's pending list, or one of rndv.c */
 	uint64_t far;            /* address of the other side's request, after a call */
 	struct ml_copy copy;
 };
+static_assert(offsetof(struct ml_request, ctx) == ML_CACHELINE, "what is zeroed is one line");
 
 /* Requests with a handle. init reserves addresses: 0 or -errno. */
 int ml_request_init(void);
 void ml_request_fini(void);
-
-/* A request with a handle, zeroed as far as it says above, or NULL when memory is out. */
-struct ml_request *ml_request_new(void);
 
 /* Frees a request that nothing is under way for. MPI_SUCCESS or the error of its ops->release. */
 int ml_request_free(struct ml_request *request);
@@ -121,10 +125,27 @@ int ml_request_drop(struct ml_request *request);
 bool ml_request_has_comm(const struct ml_comm *comm);
 bool ml_request_is_active_on(const struct ml_comm *comm);
 
-/* The objects behind handles; for ml_request_find alone. */
+/* The objects behind handles; for the functions below alone. */
 extern struct ml_arena ml_request_arena __attribute__((visibility("hidden")));
 extern struct ml_request ml_request_sent __attribute__((visibility("hidden")));
 #define ML_REQUEST_STRIDE ML_ROUND_UP(sizeof(struct ml_request), ML_CACHELINE)
+
+/* A request with a handle, zeroed as far as it says above, or NULL when memory is out. */
+ml_inline struct ml_request *ml_request_new(void)
+{
+	struct ml_request *request = ml_arena_new(&ml_request_arena);
+
+	if (ml_unlikely(!request))
+		return NULL;
+	/* By itself: one store for the eight bytes, and the ones behind it begin where fields do, so that a load finds its bytes in one. */
+	request->magic = ML_REQUEST_MAGIC;
+	request->kind = request->state = 0;
+	request->synchronous = request->cancelled = false;
+	memset((char *)request + offsetof(struct ml_request, error), 0, offsetof(struct ml_request, ctx) - offsetof(struct ml_request, error));
+	request->buffer = NULL;
+	request->bytes = 0;
+	return request;
+}
 
 /* The request behind a handle, or NULL when it is none of ours, as MPI_REQUEST_NULL is. */
 ml_inline struct ml_request *ml_request_find(MPI_Request handle)

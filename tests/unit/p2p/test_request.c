@@ -53,7 +53,7 @@ START_TEST(a_new_request_is_blank)
 	ck_assert_int_eq(request->error, MPI_SUCCESS);
 	ck_assert_uint_eq(request->bytes, 0);
 	ck_assert(!request->synchronous && !request->cancelled && !request->ops && !ml_request_is_done(request));
-	ck_assert(ml_list_is_empty(&request->link));
+	ck_assert(!request->type && !request->on_done && !request->comm && !request->buffer);
 }
 END_TEST
 
