@@ -95,23 +95,34 @@ int PMPI_Recv_c(void *buf, MPI_Count count, MPI_Datatype datatype, int source, i
 }
 ML_ALIAS(Recv_c);
 
-static int start_recv(const struct ml_message *message, MPI_Request *handle)
+/* MPI_Irecv in full; it takes the arguments as they came, too. */
+ml_apart static int start_recv(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm, MPI_Request *handle)
 {
 	ML_GUARD;
-	int error = ml_api_need(ml_check_message(message), handle, "request");
+	struct ml_message message = { "MPI_Irecv", buf, count, datatype, source, tag, comm, true };
+	int error = ml_check_message(&message);
 	struct ml_request *request = error ? NULL : ml_request_new();
 
 	if (!error && !request)
 		error = MPI_ERR_NO_MEM;
 	if (error)
-		return ml_api_raise(message->call, error, ml_comm_find(message->comm));
-	if (message->rank == MPI_PROC_NULL) {
-		ml_request_set_nothing(request, ml_comm_find(message->comm));
+		return ml_api_raise(message.call, error, ml_comm_find(comm));
+	if (source == MPI_PROC_NULL) {
+		ml_request_set_nothing(request, ml_comm_find(comm));
 	} else {
-		ml_check_describe(message, request);
+		ml_check_describe(&message, request);
 		ml_recv_start(request);
 	}
 	*handle = ml_request_handle(request);
+	return MPI_SUCCESS;
+}
+
+/* The first receive that waits for its process, or one whose message may be there. */
+ml_apart static int start_first(struct ml_request *request)
+{
+	ml_recv_start(request);
+	if (ml_request_is_done(request))
+		ml_progress_sometimes();
 	return MPI_SUCCESS;
 }
 
@@ -122,27 +133,23 @@ int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag,
 	struct ml_request *started;
 
 	/* What start_recv does, for one thread, arguments that are good and one block of data. */
-	if (ml_likely(!ml_guard.is_on && is_plain(comm, size, buf, source) && (tag >= 0 || tag == MPI_ANY_TAG) && count >= 0 && request) &&
-	    (started = ml_request_new())) {
-		started->kind = ML_REQUEST_RECV;
-		started->peer = ml_comm_peer(comm, source);
-		started->tag = tag;
-		started->ctx = comm->ctx;
-		started->buffer = buf;
-		started->bytes = (size_t)count * size;
-		started->comm = comm;
-		ml_recv_start(started);
-		if (ml_request_is_done(started))
-			ml_progress_sometimes();
-		*request = ml_request_handle(started);
-		return MPI_SUCCESS;
-	}
-	return start_recv(&(struct ml_message){ "MPI_Irecv", buf, count, datatype, source, tag, handle, true }, request);
+	if (ml_unlikely(ml_guard.is_on || !is_plain(comm, size, buf, source) || (tag < 0 && tag != MPI_ANY_TAG) || count < 0) ||
+	    ml_unlikely(!(started = ml_request_new())))
+		return start_recv(buf, count, datatype, source, tag, handle, request);
+	started->kind = ML_REQUEST_RECV;
+	started->peer = ml_comm_peer(comm, source);
+	started->tag = tag;
+	started->ctx = comm->ctx;
+	started->buffer = buf;
+	started->bytes = (size_t)count * size;
+	started->comm = comm;
+	*request = ml_request_handle(started);
+	return ml_match_try_post(&ml_peers.peer[started->peer], started) ? MPI_SUCCESS : start_first(started);
 }
 ML_ALIAS(Irecv);
 
 int PMPI_Irecv_c(void *buf, MPI_Count count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm, MPI_Request *request)
 {
-	return start_recv(&(struct ml_message){ "MPI_Irecv", buf, count, datatype, source, tag, comm, true }, request);
+	return start_recv(buf, count, datatype, source, tag, comm, request);
 }
 ML_ALIAS(Irecv_c);

@@ -209,7 +209,7 @@ static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *s
 	return arrival;
 }
 
-int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
+ml_apart static int arrive_any(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
 {
 	uint32_t kind = ml_slot_kind(flag);
 	size_t length = ml_slot_length(flag);
@@ -228,6 +228,37 @@ int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32
 		settle(request, peer->index, tag, announce.size);
 		ml_rndv_meet(request, kind, &announce);
 	}
+	return MPI_SUCCESS;
+}
+
+/* The first receive posted for peer, if that is what the message in `slot` is for and it does nothing but copy; or NULL. */
+ml_inline struct ml_request *expected(const struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
+{
+	struct ml_list *first = peer->posted.list.next;
+	struct ml_request *request = ml_container_of(first, struct ml_request, node.link);
+
+	if (first == &peer->posted.list || ml_unlikely(ml_match_wild))
+		return NULL;
+	if (!ml_recv_fits(slot, flag, request->ctx, request->tag, request->bytes) || request->type || request->on_done)
+		return NULL;
+	return request;
+}
+
+/* In a stream the next message is for the next receive. */
+int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
+{
+	struct ml_request *request = expected(peer, slot, flag);
+
+	if (ml_unlikely(!request))
+		return arrive_any(peer, slot, flag);
+	ml_queue_remove(&peer->posted, &request->node);
+	if (ml_queue_is_empty(&peer->posted))
+		ml_peer_note_queues(peer);
+	request->source = peer->index;
+	request->got_tag = slot->tag;
+	request->got_bytes = ml_slot_length(flag);
+	request->state = ML_REQUEST_DONE;
+	ml_recv_take(peer, slot, request->buffer, request->got_bytes);
 	return MPI_SUCCESS;
 }
 

@@ -64,6 +64,16 @@ void ml_match_give(struct ml_arrival *arrival, struct ml_request *request);
  */
 bool ml_match_try_kept(struct ml_peer *peer, uint64_t ctx, int32_t tag, void *buffer, size_t *bytes, int32_t *tag_out);
 
+/* Posts a receive from peer behind others, if some wait for it and no message waits for a receive. False: nothing was done. */
+ml_inline bool ml_match_try_post(struct ml_peer *peer, struct ml_request *request)
+{
+	if (ml_match_unexpected || ml_queue_is_empty(&peer->posted))
+		return false;
+	request->state = ML_REQUEST_POSTED;
+	ml_queue_add(&peer->posted, &request->node, request->ctx, request->tag);
+	return true;
+}
+
 /* True when peer's ring is open, and no posted receive and no earlier message stands before its next record. */
 ml_inline bool ml_match_is_clear(const struct ml_peer *peer)
 {

@@ -21,6 +21,9 @@
 /* Looks in a row that bring nothing but a message which cannot be kept, until the wait is given up. */
 #define STARVED_LOOKS_MAX 1000
 
+/* Records taken out of one ring in a look. */
+#define DRAIN_MAX 256u
+
 /* Turns of spinning from one look at whether somebody should know to the next. */
 #define SPIN_TURNS (1u << 16)
 
@@ -37,13 +40,13 @@ static void take_meeting(struct ml_peer *peer, const struct ml_slot_shm *slot, e
 	ml_rndv_arrive(kind, &meeting);
 }
 
-/* Takes what a peer has sent. At most one ring's worth, so that a busy peer does not hide the others. */
+/* Takes what a peer has sent. Not too much at a time, so that a busy peer does not hide the others. */
 static bool drain(struct ml_peer *peer)
 {
-	uint32_t flag, first = ml_ring_head(&peer->rx);
+	uint32_t flag, left = DRAIN_MAX;
 	struct ml_slot_shm *slot;
 
-	while (ml_ring_head(&peer->rx) - first < peer->rx.slots && (slot = ml_ring_peek(&peer->rx, &flag))) {
+	for (; left && (slot = ml_ring_peek(&peer->rx, &flag)); left--) {
 		enum ml_packet kind = ml_slot_kind(flag);
 
 		if (!ML_PACKET_IS_MESSAGE(kind)) {
@@ -54,7 +57,7 @@ static bool drain(struct ml_peer *peer)
 			break;
 		}
 	}
-	return ml_ring_head(&peer->rx) != first;
+	return left != DRAIN_MAX;
 }
 
 static struct ml_list deferred = { &deferred, &deferred };
