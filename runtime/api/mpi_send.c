@@ -158,23 +158,31 @@ static int start(const char *call, enum mode mode, const void *buf, MPI_Count co
 	return start_slow(&(struct ml_message){ call, buf, count, datatype, dest, tag, comm, false }, mode, request);
 }
 
+/* MPI_Isend in full, as send_standard is MPI_Send. */
+ml_apart static int start_standard(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm,
+                                   MPI_Request *request)
+{
+	return start("MPI_Isend", STANDARD, buf, count, datatype, dest, tag, comm, request);
+}
+
 int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm, MPI_Request *request)
 {
 	struct plain plain;
 
-	if (ml_likely(request && is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
+	if (ml_likely(is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
+		ml_peer_fetch_ahead(plain.peer);
 		*request = ml_request_handle(ml_request_finished_send());
 		return ml_send_easy(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
 	}
-	return start("MPI_Isend", STANDARD, buf, count, datatype, dest, tag, comm, request);
+	return start_standard(buf, count, datatype, dest, tag, comm, request);
 }
 ML_ALIAS(Isend);
 
 int PMPI_Isend_c(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm,
                  MPI_Request *request)
 {
-	return start("MPI_Isend", STANDARD, buf, count, datatype, dest, tag, comm, request);
+	return start_standard(buf, count, datatype, dest, tag, comm, request);
 }
 ML_ALIAS(Isend_c);
 
