@@ -8,6 +8,7 @@
 
 #include "collectives/coll.h"
 #include "collectives/direct.h"
+#include "collectives/far.h"
 #include "collectives/lease.h"
 #include "collectives/notice.h"
 #include "collectives/select.h"
@@ -35,6 +36,8 @@ ml_inline uint32_t ml_choose_board(struct ml_comm *comm, size_t bytes)
 		return ML_SELECT_BOARD;
 	if (ml_unlikely(!coll->sheet && !coll->sheetless && bytes <= ML_SELECT_SHEET_MAX))
 		ml_lease_ask_sheet(comm);
+	if (ml_unlikely(coll->sequence >= coll->far_due))
+		ml_far_ask(comm);
 	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0);
 }
 

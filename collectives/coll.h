@@ -24,6 +24,8 @@ struct ml_coll {
 	struct ml_sheet_shm *sheet; /* the same of its sheet; NULL: not yet asked for, or no memory */
 	bool sheetless;             /* no memory */
 	uint8_t direct;             /* enum ml_direct_open */
+	bool far;                   /* this rank takes the other for far away, */
+	uint64_t far_due;           /* and looks again when so many operations are done: far.h */
 	bool grouped;               /* `groups` are known */
 	uint64_t sequence;          /* operations done on the board */
 	uint64_t heard;             /* the last of them that every rank is known to have entered */

@@ -39,6 +39,16 @@ uint64_t ml_notice_begin_rooted(struct ml_comm *comm, enum ml_notice_kind kind, 
 	return s;
 }
 
+void ml_notice_fill(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
+{
+	unsigned char *page = ml_notice_place(comm, comm->rank, s, bytes);
+
+	if (comm->coll->far)
+		ml_cpu_copy_past_cache(page, data, bytes);
+	else
+		memcpy(page, data, bytes);
+}
+
 static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 {
 	ML_GUARD_AWAY;

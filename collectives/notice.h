@@ -116,10 +116,16 @@ ml_inline void ml_notice_publish(const struct ml_comm *comm, uint64_t s)
 	ml_store_rel(&ml_notice_line(comm, comm->rank, s)->sequence, s); /* R1 */
 }
 
+/* Writes our page, for readers that are near or far. */
+void ml_notice_fill(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes);
+
 /* Posts up to ML_BOARD_DATA bytes, or ML_SHEET_PAGE where there are sheets. Nobody is woken. */
 ml_inline void ml_notice_post(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
 {
-	ml_notice_copy(ml_notice_place(comm, comm->rank, s, bytes), data, bytes);
+	if (ml_likely(bytes <= ML_BOARD_DATA))
+		ml_notice_copy(ml_notice_line(comm, comm->rank, s)->data, data, bytes);
+	else
+		ml_notice_fill(comm, s, data, bytes);
 	ml_notice_publish(comm, s);
 }
 

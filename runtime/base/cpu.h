@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What depends on the instruction set: a hint for spinning, a cheap clock, and prefetching a line that is about to be written.
+ * What depends on the instruction set: a hint for spinning, a cheap clock, prefetching a line that is about to be written, and a copy
+ * that leaves no line in this core's caches.
  * Baseline code only; other architectures get the generic forms.
  */
 #ifndef ML_BASE_CPU_H
 #define ML_BASE_CPU_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/compiler.h"
 
@@ -47,6 +50,22 @@ ml_inline uint64_t ml_cpu_ticks(void)
 	return __builtin_ia32_rdtsc();
 }
 
+/* Copies to a line's start, past the caches: who reads it fetches it from memory and not from this core. Whatever is stored later is seen later. */
+ml_inline void ml_cpu_copy_past_cache(void *to, const void *from, size_t bytes)
+{
+	typedef long long ml_cpu_pair __attribute__((vector_size(16)));
+	size_t pairs = bytes / sizeof(ml_cpu_pair), done = pairs * sizeof(ml_cpu_pair);
+
+	for (size_t i = 0; i < pairs; i++) {
+		ml_cpu_pair pair;
+
+		memcpy(&pair, (const char *)from + i * sizeof pair, sizeof pair);
+		__builtin_ia32_movntdq((ml_cpu_pair *)to + i, pair);
+	}
+	memcpy((char *)to + done, (const char *)from + done, bytes - done);
+	__builtin_ia32_sfence();
+}
+
 #else
 
 #include <time.h>
@@ -67,6 +86,11 @@ ml_inline uint64_t ml_cpu_ticks(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+ml_inline void ml_cpu_copy_past_cache(void *to, const void *from, size_t bytes)
+{
+	memcpy(to, from, bytes);
 }
 
 #endif
