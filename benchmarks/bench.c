@@ -274,7 +274,7 @@ static long batch_length(const struct bench *b, double op_seconds)
 		length = ops / SAMPLES_MAX;
 	if (length > ops)
 		length = ops;
-	return (long)length + 1;
+	return b->spec->rotates ? ((long)length / b->ranks + 1) * b->ranks : (long)length + 1;
 }
 
 /*

@@ -34,6 +34,7 @@ struct bench_spec {
 	const char *sizes;    /* default of -m; NULL: the test has no size */
 	bool gathers;         /* the receive buffer holds a block of every rank */
 	bool scatters;        /* so does the send buffer */
+	bool rotates;         /* the root moves on: a batch makes every rank root equally often */
 };
 
 struct bench {

@@ -198,20 +198,21 @@ static void check_exchange(const struct bench *b, size_t size)
 		bench_check(b, b->recv + (size_t)i * size, size);
 }
 
-/* A specification in us: test, title, sizes, and whether receive and send buffer hold a block of every rank. */
-#define TIME(test, title, sizes, ...) {test, title " Latency", "Latency", "us", sizes, __VA_ARGS__}
+/* Specifications in us: test, title, sizes, and whether receive and send buffer hold a block of every rank; or whose root moves on. */
+#define TIME(test, title, sizes, ...) {test, title " Latency", "Latency", "us", sizes, __VA_ARGS__, false}
+#define TURN(test, title, sizes) {test, title " Latency", "Latency", "us", sizes, false, false, true}
 
 static const struct collective collectives[] = {
 	{TIME("barrier", "Barrier", NULL, false, false), barrier, NULL, NULL, NULL},
-	{TIME("bcast", "Broadcast", "1:1M", false, false), bcast, NULL, prepare_bcast, check_bcast},
-	{TIME("reduce", "Reduce", "8:1M", false, false), reduce, NULL, prepare_sum, check_reduce},
+	{TURN("bcast", "Broadcast", "1:1M"), bcast, NULL, prepare_bcast, check_bcast},
+	{TURN("reduce", "Reduce", "8:1M"), reduce, NULL, prepare_sum, check_reduce},
 	{TIME("allreduce", "Allreduce", "8:1M", false, false), allreduce, NULL, prepare_sum, check_sum},
 	{TIME("allgather", "Allgather", "1:1M", true, false), allgather, NULL, bench_fill, check_blocks},
 	{TIME("alltoall", "Alltoall", "1:1M", true, true), alltoall, NULL, prepare_alltoall, check_blocks},
 	{TIME("exchange", "Neighbour Exchange", "1:1M", true, false), exchange, NULL, bench_fill, check_exchange},
 	{TIME("ibarrier", "Ibarrier", NULL, false, false), start_and_wait, ibarrier, NULL, NULL},
-	{TIME("ibcast", "Ibcast", "1:1M", false, false), start_and_wait, ibcast, prepare_bcast, check_bcast},
-	{TIME("ireduce", "Ireduce", "8:1M", false, false), start_and_wait, ireduce, prepare_sum, check_reduce},
+	{TURN("ibcast", "Ibcast", "1:1M"), start_and_wait, ibcast, prepare_bcast, check_bcast},
+	{TURN("ireduce", "Ireduce", "8:1M"), start_and_wait, ireduce, prepare_sum, check_reduce},
 	{TIME("iallreduce", "Iallreduce", "8:1M", false, false), start_and_wait, iallreduce, prepare_sum, check_sum},
 	{TIME("iallgather", "Iallgather", "1:1M", true, false), start_and_wait, iallgather, bench_fill, check_blocks},
 	{TIME("ialltoall", "Ialltoall", "1:1M", true, true), start_and_wait, ialltoall, prepare_alltoall, check_blocks},
