@@ -2,6 +2,7 @@
 /* Which way a transfer goes, and where it begins and ends; the protocol and its edges are described in shm/xfer.h. */
 #include "copy/copy.h"
 
+#include "base/cpu.h"
 #include "copy/pipe.h"
 #include "copy/single.h"
 #include "os/clock.h"
@@ -24,7 +25,6 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 	bool single = false;
 
 	x->size = size;
-	x->form_from[0] = 0;
 	if (size > pipe_max) {
 		from = ml_single_offer(copy, size, x->form_from);
 		/* Gaps need a map, which a message to oneself has. */
@@ -33,6 +33,7 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 	x->address_from = from.address;
 	x->heap_from = from.heap;
 	x->span_from = from.span;
+	x->formed_from = from.formed;
 	x->probe_from = (uintptr_t)x;
 	x->timed = 0;
 	if (single && !x->heap_from && !copy->gaps && copy->tune && *copy->single == ML_SINGLE_YES)
@@ -47,8 +48,8 @@ void ml_copy_describe(struct ml_copy *copy, size_t size, size_t pipe_max)
 	ml_store_rlx(&x->consumed, 0);
 	ml_store_rlx(&x->accepted, ML_XFER_WAITING);
 	ml_store_rlx(&x->left, 0);
-	ml_store_rlx(&x->claimed, 0);
-	ml_store_rlx(&x->done, 0);
+	ml_store_rlx(&x->copied_to, 0);
+	ml_store_rlx(&x->copied_from, 0);
 	ml_store_rlx(&x->failed, 0);
 	copy->next = 0;
 }
@@ -121,6 +122,9 @@ bool ml_copy_reap(struct ml_copy *copy)
 
 	if (!ml_load_acq(&x->left)) /* A2 */
 		return false;
+	/* The lines come back now, when nobody waits: the next message is announced after they are written, and far cores are 0.3 us away. */
+	for (size_t line = 0; line < ML_XFER_LINES; line++)
+		ml_cpu_prefetch_write((unsigned char *)x + line * ML_CACHELINE);
 	for (uint32_t i = 0; i < x->cells; i++)
 		*copy->cells_free |= UINT64_C(1) << x->cell[i];
 	x->cells = 0;

@@ -69,6 +69,8 @@ struct ml_copy {
 	bool no_kernel;           /* a buffer is none that the kernel can copy from or to */
 	uint64_t far_heap;        /* and its offset in the segment */
 	uint32_t next;            /* chunks this side has copied */
+	bool has_ticket;          /* receiver: one for its first chunk */
+	bool failed;              /* receiver: a chunk could not be copied */
 	bool synchronous;         /* sender: done only when the receiver has matched and taken it */
 	bool chosen;              /* sender: a pipe by choice, done when matched as a single copy would be at the earliest */
 	uint8_t way;              /* sender, of a message that is timed: enum ml_tune_way */

@@ -34,6 +34,7 @@ void ml_single_plan(struct ml_xfer_shm *x)
 		chunk = ML_ROUND_UP(x->size / (UINT32_MAX / 4), (size_t)4096);
 	x->chunk = (uint32_t)chunk;
 	x->chunks = (uint32_t)((x->size + chunk - 1) / chunk);
+	ml_store_rlx(&x->claimed, !map);
 }
 
 struct ml_offer ml_single_offer(const struct ml_copy *copy, size_t size, uint64_t *form)
@@ -42,12 +43,11 @@ struct ml_offer ml_single_offer(const struct ml_copy *copy, size_t size, uint64_
 	unsigned char *low = copy->buffer;
 	size_t span = size;
 
-	form[0] = 0;
 	if (copy->gaps)
 		low = can_map ? copy->knows->describe(copy->owner, form, &span) : NULL;
 	if (!low)
 		return (struct ml_offer){ 0 };
-	return (struct ml_offer){ (uintptr_t)low, can_map && copy->pid ? ml_heap_offset(low, span) : 0, span };
+	return (struct ml_offer){ (uintptr_t)low, can_map && copy->pid ? ml_heap_offset(low, span) : 0, span, copy->gaps };
 }
 
 /* False when all chunks are spoken for. */
@@ -114,7 +114,7 @@ static enum ml_reach find_reach_of_sender(struct ml_copy *copy)
 
 	if (!x->address_to || (x->heap_from && !x->heap_to))
 		return ML_REACH_NONE;
-	copy->far.form = x->form_to[0] ? x->form_to : NULL;
+	copy->far.form = x->formed_to ? x->form_to : NULL;
 	copy->no_kernel = copy->gaps || copy->far.form;
 	return find_reach(copy, x->heap_to, x->span_to, x->probe_to);
 }
@@ -148,7 +148,7 @@ enum ml_step ml_single_send_step(struct ml_copy *copy)
 		return ML_STEP_IDLE;
 	if (accepted != ML_XFER_JOINED)
 		return turn_to_pipe(copy, accepted);
-	if (ml_load_acq(&x->done) == x->chunks) /* A3 */
+	if (copy->next + ml_load_acq(&x->copied_to) == x->chunks) /* A3 */
 		return ML_STEP_DONE;
 	if (copy->reach == ML_REACH_UNKNOWN)
 		copy->reach = find_reach_of_sender(copy);
@@ -163,7 +163,7 @@ enum ml_step ml_single_send_step(struct ml_copy *copy)
 	if (write_chunk(copy, x->chunks - ++copy->next))
 		ml_store_rlx(&x->failed, 1);
 	leave_heap(copy);
-	ml_add_acqrel(&x->done, 1); /* R3 */
+	ml_store_rel(&x->copied_from, copy->next); /* R3 */
 	ml_bell_ring(copy->bell);
 	return ML_STEP_MOVED;
 }
@@ -175,15 +175,16 @@ uint32_t ml_single_join(struct ml_copy *copy)
 	struct ml_offer to = { 0 };
 
 	/* A message that does not fit, one to itself, and one to gaps that are not described, is the receiver's work alone. */
-	x->form_to[0] = 0;
 	if (copy->pid && copy->room >= x->size)
 		to = ml_single_offer(copy, x->size, x->form_to);
 	x->address_to = to.heap || !copy->gaps ? to.address : 0;
 	x->heap_to = to.heap;
 	x->span_to = to.span;
+	x->formed_to = to.formed;
 	x->probe_to = (uintptr_t)x;
-	copy->far.form = x->form_from[0] ? x->form_from : NULL;
+	copy->far.form = x->formed_from ? x->form_from : NULL;
 	copy->no_kernel = copy->far.form;
+	copy->has_ticket = !x->heap_from;
 	if (!copy->pid) {
 		copy->far.low = (unsigned char *)(uintptr_t)x->address_from;
 		copy->far.span = x->span_from;
@@ -191,6 +192,10 @@ uint32_t ml_single_join(struct ml_copy *copy)
 		return ML_XFER_JOINED;
 	}
 	copy->reach = find_reach(copy, x->heap_from, x->span_from, x->probe_from);
+	if (copy->has_ticket && copy->reach == ML_REACH_NONE) {
+		copy->has_ticket = false;
+		ml_store_rlx(&x->claimed, 0);
+	}
 	if (copy->reach != ML_REACH_NONE || x->heap_to)
 		return ML_XFER_JOINED;
 	return *copy->single == ML_SINGLE_NO ? ML_XFER_REFUSED : ML_XFER_PIPED;
@@ -227,10 +232,28 @@ static int read_chunk(const struct ml_copy *copy, uint32_t i)
 	return 0;
 }
 
-/* Nobody can go on, and nobody is at it any more. */
-static bool is_stuck(const struct ml_xfer_shm *x)
+/* Takes a ticket, or the one that is there already. */
+static bool find_ticket(struct ml_copy *copy)
 {
-	return ml_load_acq(&x->helpless) && ml_load_acq(&x->done) >= ml_min(ml_load_rlx(&x->claimed), x->chunks); /* A1, A3 */
+	struct ml_xfer_shm *x = copy->shm;
+	bool found = copy->has_ticket;
+
+	copy->has_ticket = false;
+	if (found || !has_tickets(x) || !enter(copy, x->probe_from))
+		return found;
+	found = claim(x);
+	if (!found)
+		leave_heap(copy);
+	return found;
+}
+
+/* Nobody can go on, and nobody is at it any more. */
+static bool is_stuck(const struct ml_copy *copy)
+{
+	const struct ml_xfer_shm *x = copy->shm;
+
+	return ml_load_acq(&x->helpless) &&
+	       copy->next + ml_load_acq(&x->copied_from) >= ml_min(ml_load_rlx(&x->claimed), x->chunks); /* A1, A3 */
 }
 
 static enum ml_step ask_for_pipe(struct ml_copy *copy)
@@ -245,21 +268,17 @@ static enum ml_step ask_for_pipe(struct ml_copy *copy)
 enum ml_step ml_single_recv_step(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool moved = false;
+	bool moved = find_ticket(copy);
 
-	if (has_tickets(x) && enter(copy, x->probe_from)) {
-		moved = claim(x);
-		if (moved && read_chunk(copy, copy->next++) != 0)
-			ml_store_rlx(&x->failed, 1);
-		leave_heap(copy);
-	}
 	if (moved) {
-		ml_add_acqrel(&x->done, 1); /* R3 */
+		copy->failed |= read_chunk(copy, copy->next++) != 0;
+		leave_heap(copy);
+		ml_store_rel(&x->copied_to, copy->next); /* R3 */
 		ml_bell_ring(copy->bell);
 	}
-	if (ml_load_acq(&x->done) == x->chunks) /* A3 */
-		return ml_load_rlx(&x->failed) ? ML_STEP_FAILED : ML_STEP_DONE;
-	if (copy->reach == ML_REACH_NONE && is_stuck(x))
+	if (copy->next + ml_load_acq(&x->copied_from) == x->chunks) /* A3 */
+		return copy->failed || ml_load_rlx(&x->failed) ? ML_STEP_FAILED : ML_STEP_DONE;
+	if (copy->reach == ML_REACH_NONE && is_stuck(copy))
 		return ask_for_pipe(copy);
 	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
 }

@@ -11,6 +11,7 @@
 /* What the other side is told of a buffer. */
 struct ml_offer {
 	uint64_t address, heap, span;
+	bool formed; /* there is a description */
 };
 
 /* Offers a buffer, described if it has gaps. All is 0 where the other side cannot use it. */

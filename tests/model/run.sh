@@ -65,6 +65,7 @@ breaks xfer 2
 breaks xfer 3
 breaks xfer 4
 breaks xfer 5
+breaks xfer 6
 holds guests
 breaks guests 1
 breaks guests 2

@@ -11,7 +11,8 @@
  *          descriptor touched by the receiver after it has left; both sides and who forks end.
  * BROKEN   1: tickets are taken by a load and a store.  2: the sender does not wait until the receiver has left.
  *          3: the sender fills a cell that is not consumed yet.  4: a receiver without reach asks for a pipe although the sender
- *          may be copying.  5: a visitor looks at the gate before it says that it is there.
+ *          may be copying.  5: a visitor looks at the gate before it says that it is there.  6: a receiver that cannot use the
+ *          ticket which was drawn for it keeps it.
  *
  * Every edge of the protocol is a release that an acquire sees, or an addition of both, so single steps are enough here: no
  * side stores and then looks whether the other has not.
@@ -31,9 +32,10 @@ mtype = { PIPE, SINGLE, WAITING, JOINED, PIPED, MAP, KERNEL, NONE };
 /* the descriptor */
 byte use;                      /* which transfer it describes, 1 ... */
 mtype mode, accepted;
-byte produced, consumed, claimed, done;
+byte produced, consumed, claimed;
+byte copied[2];                /* by each side */
 bool left, helpless;
-bool heap_to;                  /* the receiver's buffer is in its heap */
+bool heap_from, heap_to;       /* the sender's, the receiver's buffer is in its heap */
 byte cell[CELLS];              /* the chunk in it, 1 ... */
 
 /* of each side's heap */
@@ -128,8 +130,13 @@ proctype sender()
 			:: mode = PIPE
 			:: mode = SINGLE
 			fi;
+			if
+			:: heap_from = true
+			:: heap_from = false
+			fi;
 			accepted = WAITING;
-			produced = 0; consumed = 0; claimed = 0; done = 0; left = false; helpless = false;
+			produced = 0; consumed = 0; copied[SENDER] = 0; copied[RECEIVER] = 0; left = false; helpless = false;
+			claimed = (heap_from -> 0 : 1); /* the receiver's, if it goes through the kernel */
 			next = 0;
 			sending = true
 		}
@@ -145,7 +152,7 @@ proctype sender()
 			fi;
 			do
 			:: accepted == PIPED -> next = 0; mode = PIPE; break /* A2, R1 */
-			:: accepted != PIPED && done == CHUNKS -> break /* A3 */
+			:: accepted != PIPED && copied[SENDER] + copied[RECEIVER] == CHUNKS -> break /* A3 */
 			:: accepted != PIPED && claimed < CHUNKS && !helpless ->
 				enter(SENDER);
 				if
@@ -157,7 +164,7 @@ proctype sender()
 						next++;
 						copy(SENDER, CHUNKS - next);
 						leave_heap(SENDER);
-						done++ /* R3 */
+						copied[SENDER]++ /* R3 */
 					:: else -> leave_heap(SENDER)
 					fi
 				fi
@@ -187,6 +194,7 @@ proctype sender()
 proctype receiver()
 {
 	byte n, next, ticket, i;
+	bool has_ticket;
 	mtype reach;
 
 	do
@@ -203,9 +211,14 @@ proctype receiver()
 			:: heap_to = false
 			fi;
 			if
-			:: reach = MAP
+			:: heap_from -> reach = MAP
 			:: kernel[RECEIVER] -> reach = KERNEL
 			:: !kernel[RECEIVER] -> reach = NONE
+			fi;
+			has_ticket = !heap_from && reach == KERNEL;
+			if
+			:: !heap_from && !has_ticket && BROKEN != 6 -> claimed = 0
+			:: else
 			fi;
 			if
 			:: reach == NONE && !heap_to -> accepted = PIPED; (mode == PIPE) /* R2, A1 */
@@ -214,8 +227,14 @@ proctype receiver()
 		fi;
 
 		do
-		:: mode == PIPE || done == CHUNKS -> break /* A1, A3 */
-		:: mode == SINGLE && claimed < CHUNKS && reach != NONE ->
+		:: mode == PIPE || copied[SENDER] + copied[RECEIVER] == CHUNKS -> break /* A1, A3 */
+		:: mode == SINGLE && has_ticket ->
+			has_ticket = false;
+			copy(RECEIVER, next);
+			next++;
+			assert(use == n);
+			copied[RECEIVER]++ /* R3 */
+		:: mode == SINGLE && !has_ticket && claimed < CHUNKS && reach != NONE ->
 			assert(use == n);
 			enter(RECEIVER);
 			if
@@ -228,11 +247,11 @@ proctype receiver()
 					next++;
 					leave_heap(RECEIVER);
 					assert(use == n);
-					done++ /* R3 */
+					copied[RECEIVER]++ /* R3 */
 				:: else -> leave_heap(RECEIVER)
 				fi
 			fi
-		:: mode == SINGLE && reach == NONE && done < CHUNKS && (helpless || BROKEN == 4) -> /* A1 */
+		:: mode == SINGLE && reach == NONE && copied[SENDER] + copied[RECEIVER] < CHUNKS && (helpless || BROKEN == 4) -> /* A1 */
 			atomic {
 				next = 0;
 				for (i : 0 .. CHUNKS - 1) {
