@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The algorithms, one a file of the same name, which says what it does, when it is used, what it costs and where it comes from. Called
- * by coll*.c on communicators of two or more ranks; select.def has the rules. All return MPI_SUCCESS or an MPI_ERR_ class.
+ * by coll*.c on communicators of two or more ranks; the rules are in select.def. All return MPI_SUCCESS or an MPI_ERR_ class.
  */
 #ifndef ML_COLLECTIVES_ALGORITHMS_H
 #define ML_COLLECTIVES_ALGORITHMS_H

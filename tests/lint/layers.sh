@@ -7,7 +7,12 @@ sources=$(files runtime collectives launcher -- '*.c' '*.h' '*.def')
 # shellcheck disable=SC2086 # a list of files
 awk '
 function say(text) { print FILENAME ":" FNR ": " text }
+# A line of LAYERS may be a directory, or files of one that stand lower than the rest of it.
 function layer_of(path,    dir) {
+	dir = path
+	sub(/\.[a-z]+$/, "", dir)
+	if (dir in level)
+		return dir
 	dir = path
 	sub(/\/[^\/]*$/, "", dir)
 	return dir
