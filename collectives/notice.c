@@ -61,13 +61,15 @@ static bool watch(const struct ml_board_line_shm *line, uint64_t s)
 	return false;
 }
 
-/* On a shared core the others get a turn, after which most often they have posted. */
+/* On a shared core the others get a turn, after which most often they have posted; or the only other one posts before that. */
 static bool pass(const struct ml_board_line_shm *line, uint64_t s, struct ml_idle *idle)
 {
 	ML_GUARD_AWAY;
 
-	ml_bell_linger(idle, false);
-	return is_posted(line, s);
+	while (!idle->turns && ml_bell_linger(idle, false))
+		if (is_posted(line, s))
+			return true;
+	return false;
 }
 
 static void wait_with_all(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank,
@@ -88,7 +90,7 @@ static void wait_with_all(const struct ml_comm *comm, const struct ml_board_line
 
 void ml_notice_wait(const struct ml_comm *comm, const struct ml_board_line_shm *line, uint64_t s, int32_t rank)
 {
-	struct ml_idle idle = { 0 };
+	struct ml_idle idle = { .partner = comm->size == 2 ? ml_peers.peer[ml_comm_peer(comm, rank)].bell : NULL };
 
 	if (!(ml_bell.shared ? pass(line, s, &idle) : watch(line, s)))
 		wait_with_all(comm, line, s, rank, &idle);

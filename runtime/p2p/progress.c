@@ -264,7 +264,7 @@ void ml_progress_idle(struct ml_idle *idle, const struct ml_wait_reason *reason)
 	if (ml_progress_poll()) {
 		starved_looks = 0;
 		ml_progress_awake(idle);
-		*idle = (struct ml_idle){ .since_ns = idle->since_ns };
+		*idle = (struct ml_idle){ .partner = idle->partner, .since_ns = idle->since_ns };
 	} else if (ml_unlikely(ml_peers.starved)) {
 		starve(reason);
 	} else if (idle->declared) {
@@ -299,7 +299,7 @@ static int32_t rank_of(const struct ml_request *request)
 
 void ml_progress_wait(struct ml_request *request, const char *call)
 {
-	struct ml_idle idle = { 0 };
+	struct ml_idle idle = { .partner = request->peer < ml_peers.count ? ml_peers.peer[request->peer].bell : NULL };
 	struct ml_wait_reason reason = {
 		.call = call,
 		.comm = request->comm,

@@ -15,7 +15,9 @@
 
 /*
  * On shared cores a rank gives way at once: whom one waits for may be waiting for this core. With 32 turns of pause before the
- * first yield (2 us), 2 ranks on one core take 2.9 instead of 0.70 us a message. It goes on until everybody on its core has had
+ * first yield (2 us), 2 ranks on one core take 2.9 instead of 0.70 us a message. Only where the partner is seen to be there, on
+ * another core, the answer is awaited for about as long as it takes to give the core away and get it back. So two who exchange
+ * messages keep their cores until the kernel's slice ends, then the next two do. Else it goes on until everybody on its core has had
  * several turns, which costs less than to sleep and be woken, and stops when a yield takes long: then somebody computes, and a
  * sleeper gets the core back sooner than one who yields.
  */
@@ -81,16 +83,20 @@ static bool give_turn(struct ml_idle *idle)
 	idle->yielded = now;
 	if (ml_bell.mode != ML_WAIT_SPIN && (slow || idle->turns > YIELDS))
 		return false;
-	sched_yield();
+	ml_bell_yield(idle->partner);
+	idle->stays = 0;
 	return true;
 }
 
 bool ml_bell_linger(struct ml_idle *idle, bool yields)
 {
-	uint32_t turn = idle->turns++;
+	uint32_t turn;
 
 	if (ml_bell.mode == ML_WAIT_SLEEP)
 		return false;
+	if (ml_bell.shared && idle->partner && ml_bell_stays(idle->partner, &idle->stays))
+		return true;
+	turn = idle->turns++;
 	if (ml_bell.shared)
 		return give_turn(idle);
 	if (ml_unlikely(yields))
@@ -103,7 +109,7 @@ bool ml_bell_linger(struct ml_idle *idle, bool yields)
 void ml_bell_give_way(void)
 {
 	if (ml_bell.shared && ml_bell.mode != ML_WAIT_SPIN)
-		sched_yield();
+		ml_bell_yield(NULL);
 }
 
 void ml_bell_declare(struct ml_idle *idle)
@@ -116,7 +122,9 @@ void ml_bell_declare(struct ml_idle *idle)
 
 void ml_bell_sleep(struct ml_idle *idle)
 {
+	ml_store_rlx(&ml_bell.own->company, ML_BELL_AWAY);
 	ml_futex_wait(&ml_bell.own->asleep, 1, ml_bell.nap_ns);
+	ml_store_rlx(&ml_bell.own->company, 0);
 	ml_store_rlx(&ml_bell.own->asleep, 0);
 	idle->declared = false;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bell: how a rank waits, and how the others wake it. One word per rank, on a line of its own.
+ * The bell: how a rank waits, and how the others wake it. Two words per rank, each on a line of its own.
  *
  *   asleep   0  the owner is awake, or will look at all its memory once more before it sleeps
  *            1  the owner sleeps on this word (futex), or is about to
  *   written: 1 by the owner; 0 by the owner or by whoever wakes it
+ *
+ *   company  on shared cores, for whom the owner was there when it last had to wait: 0 for everybody, the distance to a partner's
+ *            bell for that one, ML_BELL_AWAY while it has given its core away. Written by the owner, a hint that orders nothing.
  *
  * The question that must not go wrong: a sender publishes and then looks at `asleep`; the sleeper sets `asleep` and then looks for
  * messages. Each does a store and then a load of the other's word, so one of the two must have a full fence in between, for both.
@@ -21,16 +24,24 @@
 #ifndef ML_SHM_BELL_H
 #define ML_SHM_BELL_H
 
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/atomic.h"
 #include "base/compiler.h"
+#include "base/cpu.h"
 #include "base/param.h"
 
 struct ml_bell_shm {
 	ml_atomic_u32 asleep;
+	ml_atomic_u32 company ml_aligned(ML_CACHELINE);
 } ml_aligned(ML_CACHELINE);
+
+#define ML_BELL_AWAY (UINT32_C(1) << 31) /* nobody's distance */
+
+/* Looks of about 80 ns: together they take as long as giving the core away and getting it back. */
+#define ML_BELL_STAYS 24
 
 /* What this process knows about waiting; fixed after ml_bell_init (tests shorten or lengthen the nap). */
 struct ml_bell {
@@ -44,9 +55,11 @@ struct ml_bell {
 };
 extern struct ml_bell ml_bell __attribute__((visibility("hidden")));
 
-/* One wait: starts zeroed, goes through ml_bell_idle until the caller finds what it waits for, ends with ml_bell_awake. */
+/* One wait: starts zeroed but for `partner`, goes through ml_bell_idle until the caller finds what it waits for, ends with ml_bell_awake. */
 struct ml_idle {
+	struct ml_bell_shm *partner; /* of the rank that one waits for, or NULL: it may be any; the caller's */
 	uint32_t turns;
+	uint32_t stays;    /* looks since the core was last given away */
 	bool declared;     /* asleep = 1 stands; the caller takes its last look now */
 	bool recorded;     /* the wait record is open: the caller's (p2p/progress.h) */
 	bool guest;        /* declared, but another thread has the bell; the caller's */
@@ -85,6 +98,40 @@ void ml_bell_sleep(struct ml_idle *idle);
  * another rank gets its turn.
  */
 void ml_bell_give_way(void);
+
+/* What `company` of `from` says when it is there for the owner of `to`. */
+ml_inline uint32_t ml_bell_there_for(const struct ml_bell_shm *from, const struct ml_bell_shm *to)
+{
+	return to ? (uint32_t)(to - from) : 0;
+}
+
+/*
+ * On a shared core, before it is given away: true when the partner is there for us and should answer soon; look again then. False when
+ * it is away, waits for somebody else, or has let us look ML_BELL_STAYS times; *stays counts them, from 0 after a yield. While two
+ * only talk to each other neither writes, and nothing but the messages travels between the cores.
+ */
+ml_inline bool ml_bell_stays(const struct ml_bell_shm *partner, uint32_t *stays)
+{
+	uint32_t company = ml_load_rlx(&partner->company), ours = ml_bell_there_for(ml_bell.own, partner);
+
+	if ((company && company != ml_bell_there_for(partner, ml_bell.own)) || *stays == ML_BELL_STAYS)
+		return false;
+	if (!(*stays)++ && ml_load_rlx(&ml_bell.own->company) != ours)
+		ml_store_rlx(&ml_bell.own->company, ours);
+	ml_cpu_relax();
+	return true;
+}
+
+/*
+ * Gives the core away for a turn, while it waits for `partner` or for anybody (NULL). Who comes back says so before it looks for
+ * messages: whoever gets an answer from it looks for its company at once.
+ */
+ml_inline void ml_bell_yield(const struct ml_bell_shm *partner)
+{
+	ml_store_rlx(&ml_bell.own->company, ML_BELL_AWAY);
+	sched_yield();
+	ml_store_rlx(&ml_bell.own->company, ml_bell_there_for(ml_bell.own, partner));
+}
 
 /* The wait is over: takes a declaration back. */
 ml_inline void ml_bell_awake(struct ml_idle *idle)

@@ -117,6 +117,43 @@ START_TEST(shared_cores_yield_and_sleep)
 }
 END_TEST
 
+/* How many looks a wait on shared cores for the owner of bell[1] takes before it gives the core away for the first time. */
+static uint32_t looks_before_yield(uint32_t company)
+{
+	struct ml_idle idle = { .partner = &bell[1] };
+	uint32_t looks = 0;
+
+	ml_bell_init(bell, ML_WAIT_AUTO, true, 0);
+	ml_store_rlx(&bell[1].company, company);
+	for (; ml_bell_linger(&idle, false) && !idle.turns; looks++) {
+		ck_assert_uint_eq(ml_load_rlx(&bell->company), 1); /* the partner is the next one */
+		ck_assert_uint_le(looks, ML_BELL_STAYS);
+	}
+	return looks;
+}
+
+/* Only a partner who is there, for everybody or for us, is worth our core, and not for long. */
+START_TEST(shared_cores_are_kept_for_a_partner_who_is_there)
+{
+	ck_assert_uint_eq(looks_before_yield(0), ML_BELL_STAYS);
+	ck_assert_uint_eq(looks_before_yield(ml_bell_there_for(&bell[1], &bell[0])), ML_BELL_STAYS);
+	ck_assert_uint_eq(looks_before_yield(ml_bell_there_for(&bell[1], &bell[2])), 0);
+	ck_assert_uint_eq(looks_before_yield(ML_BELL_AWAY), 0);
+}
+END_TEST
+
+/* Who is back is there for whom it waits for, or for everybody. */
+START_TEST(a_yield_ends_with_company)
+{
+	ml_bell_init(&bell[1], ML_WAIT_AUTO, true, 0);
+	ml_bell_yield(&bell[0]);
+	ck_assert_uint_eq(ml_load_rlx(&bell[1].company), ml_bell_there_for(&bell[1], &bell[0]));
+	ck_assert_uint_ne(ml_load_rlx(&bell[1].company), 0);
+	ml_bell_give_way();
+	ck_assert_uint_eq(ml_load_rlx(&bell[1].company), 0);
+}
+END_TEST
+
 /* A wait that ends before it declared anything leaves the word to itself. */
 START_TEST(awake_takes_back_a_declaration_only)
 {
@@ -214,6 +251,8 @@ UNIT_SUITE(bell)
 	tcase_add_test(tc, a_crowded_core_is_given_up_soon);
 	tcase_add_test(tc, a_gap_in_the_clock_is_a_crowd);
 	tcase_add_test(tc, shared_cores_yield_and_sleep);
+	tcase_add_test(tc, shared_cores_are_kept_for_a_partner_who_is_there);
+	tcase_add_test(tc, a_yield_ends_with_company);
 	tcase_add_test(tc, awake_takes_back_a_declaration_only);
 	tcase_add_loop_test(tc, a_ring_between_declaration_and_sleep_is_seen, 0, 2);
 	tcase_add_loop_test(tc, a_nap_ends_by_itself, 0, 2);

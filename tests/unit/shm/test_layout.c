@@ -143,7 +143,7 @@ START_TEST(shared_structures_are_whole_lines)
 {
 	ck_assert_uint_eq(sizeof(struct ml_control_shm) % ML_CACHELINE, 0);
 	ck_assert_uint_eq(sizeof(struct ml_rank_shm) % ML_CACHELINE, 0);
-	ck_assert_uint_eq(sizeof(struct ml_bell_shm), ML_CACHELINE);
+	ck_assert_uint_eq(sizeof(struct ml_bell_shm), 2 * ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_door_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_heap_shm), ML_CACHELINE);
 	ck_assert_uint_eq(sizeof(struct ml_xfer_shm), 16 * ML_CACHELINE);
