@@ -6,6 +6,8 @@
  *
  *	flag      one way between two CPUs: each polls a cache line that the other writes
  *	relay     the same with a page of data: copied in by one CPU and out by the other
+ *	single    the same with data that the kernel copies straight to its place, a half by each
+ *	swap      both at once: each has the kernel fetch the other's data and copies its own; until both are done
  *	memcpy    one CPU, by size
  *	yield     one way between two processes that give up one CPU until their turn comes
  *	futex     one way, sleeping and waking: on one CPU and between two
@@ -29,6 +31,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -45,11 +48,15 @@ enum {
 	BATCH = 32, /* round trips between two readings of the clock */
 	PAIRS = 32,
 	RELAY = 4096,
+	KERNEL_LEAST = 16 << 10, /* single and swap */
+	KERNEL_MOST = 1 << 20,
 };
 
 /* What one process writes and the other reads: the number of the turn, and data for those that carry some. */
 struct place {
 	ml_aligned(LINE) ml_atomic_u32 word;
+	ml_aligned(LINE) ml_atomic_u32 seen; /* single: by the other process; */
+	ml_aligned(LINE) ml_atomic_u32 end;  /* and this one is done */
 	ml_aligned(LINE) unsigned char data[RELAY];
 };
 
@@ -200,8 +207,79 @@ static void give_copying(struct place *place, uint32_t turn)
 	give(place, turn);
 }
 
+/* What the kernel copies: the same addresses in both processes, but memory of each. */
+static unsigned char *leaving, *arriving, *own;
+static size_t kernel_size;
+static pid_t other;
+static bool refused;
+
+/* After the fork: until it is written to, a page is the same in both, or none. */
+static void use_own_pages(void)
+{
+	if (leaving) {
+		memset(leaving, 1, KERNEL_MOST);
+		memset(arriving, 2, KERNEL_MOST);
+		memset(own, 3, KERNEL_MOST);
+	}
+}
+
+static void fetch(size_t offset, size_t size)
+{
+	struct iovec here = {arriving + offset, size}, there = {leaving + offset, size};
+
+	refused |= process_vm_readv(other, &here, 1, &there, 1, 0) != (ssize_t)size;
+}
+
+static void bring(size_t offset, size_t size)
+{
+	struct iovec here = {leaving + offset, size}, there = {arriving + offset, size};
+
+	refused |= process_vm_writev(other, &here, 1, &there, 1, 0) != (ssize_t)size;
+}
+
+static void wait_fetching(struct place *place, uint32_t turn)
+{
+	wait_polling(place, turn);
+	ml_store_rel(&place->seen, turn);
+	fetch(0, kernel_size / 2);
+	while (ml_load_acq(&place->end) != turn)
+		ml_cpu_pause();
+}
+
+static void give_bringing(struct place *place, uint32_t turn)
+{
+	give(place, turn);
+	while (ml_load_acq(&place->seen) != turn)
+		ml_cpu_pause();
+	bring(kernel_size / 2, kernel_size - kernel_size / 2);
+	ml_store_rel(&place->end, turn);
+}
+
+/* Who has answered, and who has the answer, is at it at the same time; the next question says that both are done. */
+static void swap(void)
+{
+	fetch(0, kernel_size);
+	memcpy(own, leaving, kernel_size);
+	__asm__ volatile("" : : "r"(own) : "memory");
+}
+
+static void wait_swapping(struct place *place, uint32_t turn)
+{
+	wait_polling(place, turn);
+	swap();
+}
+
+static void give_swapping(struct place *place, uint32_t turn)
+{
+	give(place, turn);
+	swap();
+}
+
 static const struct handoff polling = {wait_polling, give};
 static const struct handoff copying = {wait_copying, give_copying};
+static const struct handoff halving = {wait_fetching, give_bringing};
+static const struct handoff asking = {wait_swapping, give};
+static const struct handoff answering = {wait_polling, give_swapping};
 static const struct handoff yielding = {wait_yielding, give};
 static const struct handoff sleeping = {wait_sleeping, give_waking};
 
@@ -253,9 +331,11 @@ ml_inline size_t ask(struct raw *r, const struct handoff *h)
 	return count;
 }
 
-ml_inline void take_turns(struct raw *r, const char *test, size_t size, const struct handoff *h,
-			  int cpu, int other_cpu)
+/* Returns how many samples, seconds one way, it took. */
+ml_inline size_t take_turns(struct raw *r, const struct handoff *asks, const struct handoff *answers,
+			    int cpu, int other_cpu)
 {
+	size_t count;
 	pid_t child;
 
 	memset(r->table, 0, sizeof(*r->table));
@@ -265,36 +345,81 @@ ml_inline void take_turns(struct raw *r, const char *test, size_t size, const st
 		fail("fork");
 	if (child == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		other = getppid();
 		pin(other_cpu);
-		answer(r->table, h);
+		use_own_pages();
+		answer(r->table, answers);
 	}
+	other = child;
 	pin(cpu);
-	print_ns(r, test, size, ask(r, h));
+	use_own_pages();
+	count = ask(r, asks);
 	waitpid(child, NULL, 0);
+	return count;
+}
+
+/* Between the two CPUs, if there are two. */
+ml_inline void measure_between(struct raw *r, const char *test, size_t size, const struct handoff *h)
+{
+	if (r->cpus[0] != r->cpus[1])
+		print_ns(r, test, size, take_turns(r, h, h, r->cpus[0], r->cpus[1]));
+}
+
+ml_inline void measure_on_one(struct raw *r, const char *test, const struct handoff *h)
+{
+	print_ns(r, test, 0, take_turns(r, h, h, r->cpus[0], r->cpus[0]));
 }
 
 static void measure_flag(struct raw *r)
 {
-	if (r->cpus[0] != r->cpus[1])
-		take_turns(r, "flag", 0, &polling, r->cpus[0], r->cpus[1]);
+	measure_between(r, "flag", 0, &polling);
 }
 
 static void measure_relay(struct raw *r)
 {
-	if (r->cpus[0] != r->cpus[1])
-		take_turns(r, "relay", RELAY, &copying, r->cpus[0], r->cpus[1]);
+	measure_between(r, "relay", RELAY, &copying);
+}
+
+/* Prints nothing where the kernel does not let one process at the memory of another. A swap takes a turn each way. */
+ml_inline void measure_kernel(struct raw *r, const char *test, const struct handoff *asks,
+			      const struct handoff *answers, double turns)
+{
+	static ml_aligned(4096) unsigned char memory[3][KERNEL_MOST];
+
+	if (r->cpus[0] == r->cpus[1])
+		return;
+	leaving = memory[0];
+	arriving = memory[1];
+	own = memory[2];
+	for (kernel_size = KERNEL_LEAST; kernel_size <= KERNEL_MOST; kernel_size *= 4) {
+		size_t count = take_turns(r, asks, answers, r->cpus[0], r->cpus[1]);
+
+		for (size_t i = 0; i < count; i++)
+			r->samples[i] *= turns;
+		if (!refused)
+			print_ns(r, test, kernel_size, count);
+	}
+}
+
+static void measure_single(struct raw *r)
+{
+	measure_kernel(r, "single", &halving, &halving, 1);
+}
+
+static void measure_swap(struct raw *r)
+{
+	measure_kernel(r, "swap", &asking, &answering, 2);
 }
 
 static void measure_yield(struct raw *r)
 {
-	take_turns(r, "yield-one-cpu", 0, &yielding, r->cpus[0], r->cpus[0]);
+	measure_on_one(r, "yield-one-cpu", &yielding);
 }
 
 static void measure_futex(struct raw *r)
 {
-	take_turns(r, "futex-one-cpu", 0, &sleeping, r->cpus[0], r->cpus[0]);
-	if (r->cpus[0] != r->cpus[1])
-		take_turns(r, "futex-two-cpus", 0, &sleeping, r->cpus[0], r->cpus[1]);
+	measure_on_one(r, "futex-one-cpu", &sleeping);
+	measure_between(r, "futex-two-cpus", 0, &sleeping);
 }
 
 /* ---- one process ---- */
@@ -354,6 +479,8 @@ static const struct limit {
 } limits[] = {
 	{"flag", measure_flag},
 	{"relay", measure_relay},
+	{"single", measure_single},
+	{"swap", measure_swap},
 	{"memcpy", measure_memcpy},
 	{"yield", measure_yield},
 	{"futex", measure_futex},
@@ -363,7 +490,7 @@ static const struct limit {
 static void die_usage(void)
 {
 	fprintf(stderr, "usage: raw [-s SECONDS] [-c CPU,CPU] [--json] [NAME ...]\n"
-			"names: flag, relay, memcpy, yield, futex, syscall\n");
+			"names: flag, relay, single, swap, memcpy, yield, futex, syscall\n");
 	exit(2);
 }
 
@@ -408,6 +535,7 @@ int main(int argc, char **argv)
 
 	find_cpus(r.cpus);
 	read_options(&r, argc, argv);
+	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY); /* fails where nobody has to be asked */
 	r.table = mmap(NULL, sizeof(*r.table), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		       -1, 0);
 	if (r.table == MAP_FAILED)

@@ -40,6 +40,7 @@ PROGRAMS = {
 }
 COLLECTIVE = f"collective {FRAME} {{test}}"
 AGAINST_MEMCPY = ("bandwidth", "bandwidth-alloc", "bibw")
+AGAINST_SWAP = ("allgather", "alltoall", "iallgather", "ialltoall")
 
 # Upper ends in ns of one-way flag time. Which distance a bin stands for depends on the machine.
 BINS = ((40, "<40ns"), (100, "<100ns"), (180, "<180ns"), (float("inf"), ">=180ns"))
@@ -156,23 +157,27 @@ class Probe:
         return self.measure("flag").get(("raw-flag", 0))
 
     def refresh(self):
-        self.others = self.measure("relay", "memcpy", "yield")
+        self.others = self.measure("relay", "single", "swap", "memcpy", "yield")
 
     def other(self, test, size):
         line = self.others.get((test, size))
-        return line[self.statistic] if line else None
+        if not line:
+            return None
+        return line[self.statistic] / (1e3 if line["unit"] == "ns" else 1)
 
     def limit(self, group, size, flags):
         if group.mode == "one-cpu":
-            return self.other("raw-yield-one-cpu", 0) / 1e3
+            return self.other("raw-yield-one-cpu", 0)
         if not is_binned(group):
             return None
         if group.test in AGAINST_MEMCPY:
             return self.other("raw-memcpy", size)
-        if group.test == "latency" and (relay := self.other("raw-relay", size)):
-            return relay / 1e3
-        if group.test == "msgrate" or size > 64:
+        if group.test == "msgrate":
             return None
+        if size > 64:
+            if group.test in AGAINST_SWAP:
+                return self.other("raw-swap", size)
+            return (self.other("raw-relay", size) or self.other("raw-single", size)) if group.test == "latency" else None
         return statistics.median(flag[self.statistic] for flag in flags) / 1e3
 
 
