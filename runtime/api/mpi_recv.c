@@ -100,7 +100,7 @@ ml_apart static int start_recv(void *buf, MPI_Count count, MPI_Datatype datatype
 {
 	ML_GUARD;
 	struct ml_message message = { "MPI_Irecv", buf, count, datatype, source, tag, comm, true };
-	int error = ml_check_message(&message);
+	int error = ml_api_need(ml_check_message(&message), handle, "request");
 	struct ml_request *request = error ? NULL : ml_request_new();
 
 	if (!error && !request)
@@ -133,7 +133,7 @@ int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag,
 	struct ml_request *started;
 
 	/* What start_recv does, for one thread, arguments that are good and one block of data. */
-	if (ml_unlikely(ml_guard.is_on || !is_plain(comm, size, buf, source) || (tag < 0 && tag != MPI_ANY_TAG) || count < 0) ||
+	if (ml_unlikely(ml_guard.is_on || !is_plain(comm, size, buf, source) || (tag < 0 && tag != MPI_ANY_TAG) || count < 0 || !request) ||
 	    ml_unlikely(!(started = ml_request_new())))
 		return start_recv(buf, count, datatype, source, tag, handle, request);
 	started->kind = ML_REQUEST_RECV;

@@ -169,7 +169,7 @@ int PMPI_Isend(const void *buf, int count, MPI_Datatype datatype, int dest, int 
 {
 	struct plain plain;
 
-	if (ml_likely(is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
+	if (ml_likely(request && is_plain(buf, count, ml_type_block(datatype), dest, tag, comm, &plain)) &&
 	    ml_likely(ml_send_is_easy(plain.peer, plain.bytes))) {
 		ml_peer_fetch_ahead(plain.peer);
 		*request = ml_request_handle(ml_request_finished_send());
