@@ -91,7 +91,7 @@ static int *predefined(int keyval)
 		return &appnum;
 	case MPI_LASTUSEDCODE:
 		return ml_errcode_last();
-	case MPI_UNIVERSE_SIZE:
+	case MPI_UNIVERSE_SIZE: /* all that there can be: no process joins a job */
 		universe = ml_comm_world.size;
 		return &universe;
 	default:
