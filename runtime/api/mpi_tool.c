@@ -34,12 +34,7 @@ ML_ALIAS(T_finalize);
 
 int PMPI_T_cvar_get_num(int *num_cvar)
 {
-	int error = ml_tool_enter();
-
-	if (error)
-		return error;
-	*num_cvar = (int)ml_param_table_count;
-	return ml_tool_leave(MPI_SUCCESS);
+	return ml_tool_tell(num_cvar, (int)ml_param_table_count);
 }
 ML_ALIAS(T_cvar_get_num);
 
@@ -82,7 +77,7 @@ ML_ALIAS(T_cvar_get_index);
 int PMPI_T_cvar_handle_alloc(int cvar_index, void *obj_handle, MPI_T_cvar_handle *handle, int *count)
 {
 	const struct ml_param_row *row = ml_cvar_at(cvar_index);
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(handle);
 
 	(void)obj_handle;
 	if (error)
@@ -97,7 +92,7 @@ ML_ALIAS(T_cvar_handle_alloc);
 
 int PMPI_T_cvar_handle_free(MPI_T_cvar_handle *handle)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(handle);
 
 	if (error)
 		return error;
@@ -111,7 +106,7 @@ ML_ALIAS(T_cvar_handle_free);
 int PMPI_T_cvar_read(MPI_T_cvar_handle handle, void *buf)
 {
 	const struct ml_param_row *row = ml_cvar_of(handle);
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(buf);
 
 	if (error)
 		return error;
@@ -125,7 +120,7 @@ ML_ALIAS(T_cvar_read);
 int PMPI_T_cvar_write(MPI_T_cvar_handle handle, const void *buf)
 {
 	const struct ml_param_row *row = ml_cvar_of(handle);
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(buf);
 
 	if (error)
 		return error;
@@ -203,12 +198,7 @@ static int check_category(int index)
 
 int PMPI_T_category_get_num(int *num_cat)
 {
-	int error = ml_tool_enter();
-
-	if (error)
-		return error;
-	*num_cat = CATEGORIES;
-	return ml_tool_leave(MPI_SUCCESS);
+	return ml_tool_tell(num_cat, CATEGORIES);
 }
 ML_ALIAS(T_category_get_num);
 
@@ -248,6 +238,8 @@ static int list(int category, int kind, int len, int *indices)
 
 	if (error)
 		return error;
+	if (!indices && ml_min(len, size_of(category, kind)) > 0)
+		return ml_tool_leave(MPI_T_ERR_INVALID);
 	for (int i = 0; i < len && i < size_of(category, kind); i++)
 		indices[i] = i;
 	return ml_tool_leave(MPI_SUCCESS);
@@ -278,7 +270,7 @@ int PMPI_T_category_get_num_events(int cat_index, int *num_events)
 
 	if (error)
 		return error;
-	*num_events = 0;
+	ml_tool_put(num_events, 0);
 	return ml_tool_leave(MPI_SUCCESS);
 }
 ML_ALIAS(T_category_get_num_events);
@@ -292,11 +284,6 @@ ML_ALIAS(T_category_get_events);
 /* Categories never change. */
 int PMPI_T_category_changed(int *update_number)
 {
-	int error = ml_tool_enter();
-
-	if (error)
-		return error;
-	*update_number = 0;
-	return ml_tool_leave(MPI_SUCCESS);
+	return ml_tool_tell(update_number, 0);
 }
 ML_ALIAS(T_category_changed);

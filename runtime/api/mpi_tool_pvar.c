@@ -6,12 +6,7 @@
 
 int PMPI_T_pvar_get_num(int *num_pvar)
 {
-	int error = ml_tool_enter();
-
-	if (error)
-		return error;
-	*num_pvar = (int)ml_count_table_count;
-	return ml_tool_leave(MPI_SUCCESS);
+	return ml_tool_tell(num_pvar, (int)ml_count_table_count);
 }
 ML_ALIAS(T_pvar_get_num);
 
@@ -54,7 +49,7 @@ ML_ALIAS(T_pvar_get_index);
 
 int PMPI_T_pvar_session_create(MPI_T_pvar_session *session)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(session);
 
 	return error ? error : ml_tool_leave(ml_pvar_session_new(session));
 }
@@ -62,7 +57,7 @@ ML_ALIAS(T_pvar_session_create);
 
 int PMPI_T_pvar_session_free(MPI_T_pvar_session *session)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(session);
 
 	if (error)
 		return error;
@@ -78,7 +73,7 @@ int PMPI_T_pvar_handle_alloc(MPI_T_pvar_session session, int pvar_index, void *o
 			     int *count)
 {
 	const struct ml_count_row *row = ml_pvar_at(pvar_index);
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(handle);
 
 	(void)obj_handle;
 	if (error)
@@ -92,7 +87,7 @@ ML_ALIAS(T_pvar_handle_alloc);
 
 int PMPI_T_pvar_handle_free(MPI_T_pvar_session session, MPI_T_pvar_handle *handle)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(handle);
 
 	if (error)
 		return error;
@@ -139,7 +134,7 @@ static int read(MPI_T_pvar_session session, MPI_T_pvar_handle handle, void *buf)
 
 int PMPI_T_pvar_read(MPI_T_pvar_session session, MPI_T_pvar_handle handle, void *buf)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(buf);
 
 	return error ? error : ml_tool_leave(read(session, handle, buf));
 }
@@ -147,7 +142,7 @@ ML_ALIAS(T_pvar_read);
 
 int PMPI_T_pvar_write(MPI_T_pvar_session session, MPI_T_pvar_handle handle, const void *buf)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(buf);
 
 	return error ? error : ml_tool_leave(ml_pvar_write(session, handle, *(const unsigned long long *)buf));
 }
@@ -155,7 +150,7 @@ ML_ALIAS(T_pvar_write);
 
 int PMPI_T_pvar_readreset(MPI_T_pvar_session session, MPI_T_pvar_handle handle, void *buf)
 {
-	int error = ml_tool_enter();
+	int error = ml_tool_enter_for(buf);
 
 	if (error)
 		return error;

@@ -10,6 +10,26 @@
 #include "api/api.h"
 #include "tool/tool.h"
 
+/* Enters with an argument that must point to something. */
+ml_inline int ml_tool_enter_for(const void *needed)
+{
+	int error = ml_tool_enter();
+
+	return error || needed ? error : ml_tool_leave(MPI_T_ERR_INVALID);
+}
+
+/* The functions that tell one number. */
+ml_inline int ml_tool_tell(int *place, int value)
+{
+	int error = ml_tool_enter_for(place);
+
+	if (error)
+		return error;
+	*place = value;
+	return ml_tool_leave(MPI_SUCCESS);
+}
+
+/* An output that the tool may not want. */
 ml_inline void ml_tool_put(int *place, int value)
 {
 	if (place)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * np: 1
- * A null pointer where the result is to be written, or an array of which is read, is an error of class MPI_ERR_ARG, never a crash; and
- * nothing is lost by such a call: the request or message that it names can be used afterwards.
+ * A null pointer where the result is to be written, or an array that is to be read, is an error of class MPI_ERR_ARG, in the tool
+ * interface MPI_T_ERR_INVALID, never a crash; and nothing is lost by such a call: the request or message that it names can be used
+ * afterwards.
  */
 #include "tests/lib/t.h"
 
@@ -11,13 +12,16 @@ static MPI_Group group;
 static MPI_Info info;
 static MPI_Session session;
 static MPI_Status status;
-static MPI_Request request, pair[2];
+static MPI_Request request;
 static MPI_Message message;
 static int flag, number, list[4];
 static MPI_Aint address;
 static MPI_Count wide;
 static char text[MPI_MAX_LIBRARY_VERSION_STRING];
 static const int one = 1, zero;
+static MPI_T_cvar_handle cvar;
+static MPI_T_pvar_session pvars;
+static MPI_T_pvar_handle pvar;
 
 static int add_nothing(MPI_Comm comm, int key, void *extra, void *in, void *out, int *is_copied)
 {
@@ -68,7 +72,10 @@ static void prepare(void)
 		MPI_Send(&tag, 1, MPI_INT, 0, tag, self);
 	MPI_Mprobe(0, 2, self, &message, &status);
 	MPI_Irecv(&number, 1, MPI_INT, 0, 1, self, &request);
-	pair[0] = pair[1] = MPI_REQUEST_NULL;
+	MPI_T_init_thread(MPI_THREAD_SINGLE, &number);
+	MPI_T_cvar_handle_alloc(0, NULL, &cvar, &number);
+	MPI_T_pvar_session_create(&pvars);
+	MPI_T_pvar_handle_alloc(pvars, 0, NULL, &pvar, &number);
 }
 
 /* The request and the message are as good as before, and no message of a failed call has come. */
@@ -87,6 +94,10 @@ static void finish(void)
 	MPI_Comm_free(&cart);
 	MPI_Comm_free(&self);
 	MPI_Session_finalize(&session);
+	MPI_T_pvar_handle_free(pvars, &pvar);
+	MPI_T_pvar_session_free(&pvars);
+	MPI_T_cvar_handle_free(&cvar);
+	MPI_T_finalize();
 }
 
 int main(int argc, char **argv)
@@ -94,8 +105,8 @@ int main(int argc, char **argv)
 	t_init(&argc, &argv);
 	prepare();
 #define CALL(call) t_check_class((t_step = __LINE__, call), MPI_ERR_ARG);
+#define TOOL(call) t_check_eq((t_step = __LINE__, call), MPI_T_ERR_INVALID);
 #include "tests/mpi/env/null_pointers.def"
-#undef CALL
 	finish();
 	return t_done();
 }
