@@ -5,6 +5,14 @@
 #include "api/startup.h"
 #include "object/info.h"
 
+int ml_api_give_comm(const char *function, int error_class, const struct ml_comm *old, const struct ml_comm *made,
+		     MPI_Comm *newcomm)
+{
+	if (!error_class)
+		*newcomm = made ? made->handle : MPI_COMM_NULL;
+	return ml_api_raise(function, error_class, old);
+}
+
 int ml_api_give_info(const char *function, int error_class, struct ml_info *made, MPI_Info *info)
 {
 	error_class = ml_api_need(error_class, info, "info");

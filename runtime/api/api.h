@@ -68,6 +68,10 @@ ml_inline int ml_api_raise(const char *function, int error_class, const struct m
 	return ml_raise(function, error_class, &on);
 }
 
+/* How those end that make a communicator of `old`; of NULL the user gets MPI_COMM_NULL. */
+int ml_api_give_comm(const char *function, int error_class, const struct ml_comm *old, const struct ml_comm *made,
+		     MPI_Comm *newcomm);
+
 struct ml_info; /* object/info.h */
 
 /* How those end that make an info object for the user: it is freed when there was an error. */

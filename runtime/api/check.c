@@ -3,6 +3,7 @@
 #include "api/check.h"
 
 #include "api/startup.h"
+#include "object/group.h"
 #include "object/info.h"
 #include "object/session.h"
 #include "p2p/peer.h"
@@ -47,8 +48,21 @@ int ml_check_hints(MPI_Info info, const struct ml_info **hints_out)
 		ml_note("not an info object: %p", (void *)info);
 		return MPI_ERR_INFO;
 	}
-	*hints_out = found;
+	if (hints_out)
+		*hints_out = found;
 	return MPI_SUCCESS;
+}
+
+int ml_check_group(MPI_Group handle, struct ml_group **group_out)
+{
+	struct ml_group *found = ml_group_find(handle);
+
+	if (found) {
+		*group_out = found;
+		return MPI_SUCCESS;
+	}
+	ml_note(handle == MPI_GROUP_NULL ? "the group is MPI_GROUP_NULL" : "not a group: %p", (void *)handle);
+	return MPI_ERR_GROUP;
 }
 
 int ml_check_comm(MPI_Comm comm)

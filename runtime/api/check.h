@@ -51,8 +51,13 @@ int ml_check_win(MPI_Win win);
 
 struct ml_info; /* object/info.h */
 
-/* The info object of hints; those of MPI_INFO_NULL are none. MPI_ERR_INFO with a note. */
+/* The info object of hints; those of MPI_INFO_NULL are none. NULL where they do not matter. MPI_ERR_INFO with a note. */
 int ml_check_hints(MPI_Info info, const struct ml_info **hints_out);
+
+struct ml_group; /* object/group.h */
+
+/* MPI_SUCCESS, or MPI_ERR_GROUP with a note. */
+int ml_check_group(MPI_Group handle, struct ml_group **group_out);
 
 /* MPI_SUCCESS for an error class or code, else MPI_ERR_ARG with a note. */
 int ml_check_code(int code);

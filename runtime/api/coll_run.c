@@ -7,7 +7,6 @@
 
 #include "api/coll_check.h"
 #include "collectives/builders.h"
-#include "object/info.h"
 #include "object/topology.h"
 
 /* ---- what all calls have ---------------------------------------------------------------------------------------- */
@@ -39,10 +38,8 @@ static int begin(const struct ml_run *run, struct ml_call *call)
 	*call = (struct ml_call){ .comm = ml_comm_find(run->comm), .name = run->call };
 	if (ml_unlikely(ml_param.check_calls) && !error && is_compared(call->comm))
 		call->compared = call;
-	if (!error && run->info != MPI_INFO_NULL && !ml_info_find(run->info)) {
-		ml_note("not an info object: %p", (void *)run->info);
-		error = MPI_ERR_INFO;
-	}
+	if (!error && run->info != MPI_INFO_NULL)
+		error = ml_check_hints(run->info, NULL);
 	return run->mode == ML_RUN_WAIT ? error : ml_api_need(error, run->request, "request");
 }
 

@@ -11,14 +11,6 @@
 #include "object/info.h"
 #include "object/topology.h"
 
-/* The end of the functions that make a communicator: NULL stands for MPI_COMM_NULL. */
-static int finish(const char *call, int error, const struct ml_comm *old, const struct ml_comm *made, MPI_Comm *newcomm)
-{
-	if (!error)
-		*newcomm = made ? made->handle : MPI_COMM_NULL;
-	return ml_api_raise(call, error, old);
-}
-
 /* ---- duplicates ------------------------------------------------------------------------------------------------- */
 
 /* What a duplicate has besides its group: attributes whose callbacks say so, the topology, and given hints alone. */
@@ -50,7 +42,7 @@ static int dup(const char *call, MPI_Comm handle, const struct ml_info *hints, M
 		error = copy_state(comm, made, hints);
 	if (error && made)
 		ml_form_free(made);
-	return finish(call, error, comm, made, newcomm);
+	return ml_api_give_comm(call, error, comm, made, newcomm);
 }
 
 int PMPI_Comm_dup(MPI_Comm comm, MPI_Comm *newcomm)
@@ -72,7 +64,7 @@ static int idup(const char *call, MPI_Comm handle, const struct ml_info *hints, 
 		error = copy_state(comm, made, hints);
 	if (!error)
 		*request = ml_request_handle(started);
-	return finish(call, error, comm, made, newcomm);
+	return ml_api_give_comm(call, error, comm, made, newcomm);
 }
 
 int PMPI_Comm_idup(MPI_Comm comm, MPI_Comm *newcomm, MPI_Request *request)
@@ -155,7 +147,7 @@ int PMPI_Comm_split(MPI_Comm handle, int color, int key, MPI_Comm *newcomm)
 		error = ml_run_agree("MPI_Comm_split", comm, 0);
 	if (!error)
 		error = ml_form_split(comm, color, key, &made);
-	return finish("MPI_Comm_split", error, comm, made, newcomm);
+	return ml_api_give_comm("MPI_Comm_split", error, comm, made, newcomm);
 }
 ML_ALIAS(Comm_split);
 
@@ -165,12 +157,10 @@ ML_ALIAS(Comm_split);
 static int find_part(const struct ml_comm *comm, MPI_Group handle, struct ml_group **group)
 {
 	const struct ml_group *whole = ml_comm_group(comm);
+	int error = ml_check_group(handle, group);
 
-	*group = ml_group_find(handle);
-	if (!*group) {
-		ml_note(handle == MPI_GROUP_NULL ? "the group is MPI_GROUP_NULL" : "not a group: %p", (void *)handle);
-		return MPI_ERR_GROUP;
-	}
+	if (error)
+		return error;
 	for (int32_t rank = 0; rank < (*group)->size; rank++)
 		if (ml_group_rank_of(whole, ml_group_peer(*group, rank)) == MPI_UNDEFINED) {
 			ml_note("rank %d of the group is not in the communicator", rank);
@@ -192,7 +182,7 @@ int PMPI_Comm_create(MPI_Comm handle, MPI_Group group_handle, MPI_Comm *newcomm)
 		error = ml_run_agree("MPI_Comm_create", comm, 0);
 	if (!error)
 		error = ml_form_create(comm, group, &made);
-	return finish("MPI_Comm_create", error, comm, made, newcomm);
+	return ml_api_give_comm("MPI_Comm_create", error, comm, made, newcomm);
 }
 ML_ALIAS(Comm_create);
 
@@ -218,7 +208,7 @@ int PMPI_Comm_create_group(MPI_Comm handle, MPI_Group group_handle, int tag, MPI
 
 		error = ml_form_create_group(&line, group, comm, &made);
 	}
-	return finish("MPI_Comm_create_group", error, comm, made, newcomm);
+	return ml_api_give_comm("MPI_Comm_create_group", error, comm, made, newcomm);
 }
 ML_ALIAS(Comm_create_group);
 

@@ -91,8 +91,6 @@ int PMPI_Comm_split_type(MPI_Comm handle, int split_type, int key, MPI_Info info
 		error = ml_run_agree("MPI_Comm_split_type", comm, 0);
 	if (!error)
 		error = ml_form_split(comm, color, key, &made);
-	if (!error)
-		*newcomm = made ? made->handle : MPI_COMM_NULL;
-	return ml_api_raise("MPI_Comm_split_type", error, comm);
+	return ml_api_give_comm("MPI_Comm_split_type", error, comm, made, newcomm);
 }
 ML_ALIAS(Comm_split_type);

@@ -86,7 +86,7 @@ ML_ALIAS(Pcontrol);
 /* The alignment that an info object asks for (MPI 5.0 section 9.2), a power of two; nonsense asks for nothing. */
 static size_t alignment_of(const struct ml_info *info)
 {
-	const char *text = info ? ml_info_get(info, "mpi_minimum_memory_alignment") : NULL;
+	const char *text = ml_info_get(info, "mpi_minimum_memory_alignment");
 	size_t wanted = text ? strtoull(text, NULL, 10) : 0;
 
 	return wanted > ML_CACHELINE && (wanted & (wanted - 1)) == 0 ? wanted : ML_CACHELINE;
@@ -108,27 +108,23 @@ static void *alloc_mem(size_t size, size_t alignment)
 int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
 {
 	ML_GUARD;
-	const struct ml_info *hints = ml_info_find(info);
+	const struct ml_info *hints;
 	int error = ml_api_need(MPI_SUCCESS, baseptr, "baseptr");
-	void *memory;
+	void *memory = NULL;
 
-	if (error)
-		return ml_api_raise("MPI_Alloc_mem", error, NULL);
-	if (size < 0) {
+	if (!error && size < 0) {
 		ml_note("size is %lld", (long long)size);
-		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_ARG, NULL);
+		error = MPI_ERR_ARG;
 	}
-	if (!hints && info != MPI_INFO_NULL) {
-		ml_note("not an info object: %p", (void *)info);
-		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_INFO, NULL);
-	}
-	memory = alloc_mem((size_t)size, alignment_of(hints));
-	if (!memory) {
+	if (!error)
+		error = ml_check_hints(info, &hints);
+	if (!error && !(memory = alloc_mem((size_t)size, alignment_of(hints)))) {
 		ml_note("no memory for %lld bytes", (long long)size);
-		return ml_api_raise("MPI_Alloc_mem", MPI_ERR_NO_MEM, NULL);
+		error = MPI_ERR_NO_MEM;
 	}
-	*(void **)baseptr = memory;
-	return MPI_SUCCESS;
+	if (!error)
+		*(void **)baseptr = memory;
+	return ml_api_raise("MPI_Alloc_mem", error, NULL);
 }
 ML_ALIAS(Alloc_mem);
 

@@ -2,17 +2,8 @@
 /* Groups of processes (MPI 5.0 section 7.3). Local: no function here communicates. */
 #include "api/api.h"
 
+#include "api/check.h"
 #include "object/group.h"
-
-/* MPI_SUCCESS and the group, or MPI_ERR_GROUP with a note. */
-static int find(MPI_Group handle, struct ml_group **group)
-{
-	*group = ml_group_find(handle);
-	if (*group)
-		return MPI_SUCCESS;
-	ml_note(handle == MPI_GROUP_NULL ? "the group is MPI_GROUP_NULL" : "not a group: %p", (void *)handle);
-	return MPI_ERR_GROUP;
-}
 
 /* The end of the functions that make a group. */
 static int finish(const char *call, int error, struct ml_group *made, MPI_Group *newgroup)
@@ -25,7 +16,7 @@ static int finish(const char *call, int error, struct ml_group *made, MPI_Group 
 int PMPI_Group_size(MPI_Group handle, int *size)
 {
 	struct ml_group *group;
-	int error = ml_api_need(find(handle, &group), size, "size");
+	int error = ml_api_need(ml_check_group(handle, &group), size, "size");
 
 	if (!error)
 		*size = group->size;
@@ -36,7 +27,7 @@ ML_ALIAS(Group_size);
 int PMPI_Group_rank(MPI_Group handle, int *rank)
 {
 	struct ml_group *group;
-	int error = ml_api_need(find(handle, &group), rank, "rank");
+	int error = ml_api_need(ml_check_group(handle, &group), rank, "rank");
 
 	if (!error)
 		*rank = group->rank;
@@ -57,10 +48,10 @@ static int translate(const struct ml_group *from, int rank, const struct ml_grou
 int PMPI_Group_translate_ranks(MPI_Group group1, int n, const int ranks1[], MPI_Group group2, int ranks2[])
 {
 	struct ml_group *from, *to;
-	int error = find(group1, &from);
+	int error = ml_check_group(group1, &from);
 
 	if (!error)
-		error = find(group2, &to);
+		error = ml_check_group(group2, &to);
 	if (!error && n < 0) {
 		ml_note("n is %d", n);
 		error = MPI_ERR_ARG;
@@ -75,10 +66,10 @@ ML_ALIAS(Group_translate_ranks);
 int PMPI_Group_compare(MPI_Group group1, MPI_Group group2, int *result)
 {
 	struct ml_group *a, *b;
-	int error = ml_api_need(find(group1, &a), result, "result");
+	int error = ml_api_need(ml_check_group(group1, &a), result, "result");
 
 	if (!error)
-		error = find(group2, &b);
+		error = ml_check_group(group2, &b);
 	if (!error)
 		*result = ml_group_compare(a, b);
 	return ml_api_raise("MPI_Group_compare", error, NULL);
@@ -93,10 +84,10 @@ static int combine(const char *call, combine_fn *fn, MPI_Group group1, MPI_Group
 {
 	ML_GUARD;
 	struct ml_group *a, *b, *made = NULL;
-	int error = ml_api_need(find(group1, &a), newgroup, "newgroup");
+	int error = ml_api_need(ml_check_group(group1, &a), newgroup, "newgroup");
 
 	if (!error)
-		error = find(group2, &b);
+		error = ml_check_group(group2, &b);
 	if (!error)
 		error = fn(a, b, &made);
 	return finish(call, error, made, newgroup);
@@ -126,7 +117,7 @@ int PMPI_Group_incl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgr
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
+	int error = ml_api_need(ml_check_group(handle, &group), newgroup, "newgroup");
 
 	error = ml_api_need_array(error, ranks, n, "ranks");
 	if (!error)
@@ -139,7 +130,7 @@ int PMPI_Group_excl(MPI_Group handle, int n, const int ranks[], MPI_Group *newgr
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
+	int error = ml_api_need(ml_check_group(handle, &group), newgroup, "newgroup");
 
 	error = ml_api_need_array(error, ranks, n, "ranks");
 	if (!error)
@@ -152,7 +143,7 @@ int PMPI_Group_range_incl(MPI_Group handle, int n, int ranges[][3], MPI_Group *n
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
+	int error = ml_api_need(ml_check_group(handle, &group), newgroup, "newgroup");
 
 	error = ml_api_need_array(error, ranges, n, "ranges");
 	if (!error)
@@ -165,7 +156,7 @@ int PMPI_Group_range_excl(MPI_Group handle, int n, int ranges[][3], MPI_Group *n
 {
 	ML_GUARD;
 	struct ml_group *group, *made = NULL;
-	int error = ml_api_need(find(handle, &group), newgroup, "newgroup");
+	int error = ml_api_need(ml_check_group(handle, &group), newgroup, "newgroup");
 
 	error = ml_api_need_array(error, ranges, n, "ranges");
 	if (!error)
@@ -181,7 +172,7 @@ int PMPI_Group_free(MPI_Group *handle)
 	int error = ml_api_need(MPI_SUCCESS, handle, "group");
 
 	if (!error)
-		error = find(*handle, &group);
+		error = ml_check_group(*handle, &group);
 	if (!error) {
 		ml_group_drop(group);
 		*handle = MPI_GROUP_NULL;

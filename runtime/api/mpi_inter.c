@@ -34,7 +34,7 @@ int PMPI_Intercomm_create(MPI_Comm local_comm, int local_leader, MPI_Comm peer_c
 			  MPI_Comm *newintercomm)
 {
 	ML_GUARD;
-	struct ml_comm *local = ml_comm_find(local_comm), *made;
+	struct ml_comm *local = ml_comm_find(local_comm), *made = NULL;
 	struct ml_form_trade trade = { .local = local, .leader = local_leader };
 	int error = ml_api_need(ml_check_comm(local_comm), newintercomm, "newintercomm");
 
@@ -53,16 +53,14 @@ int PMPI_Intercomm_create(MPI_Comm local_comm, int local_leader, MPI_Comm peer_c
 		error = ml_run_agree("MPI_Intercomm_create", local, (uint64_t)local_leader);
 	if (!error)
 		error = ml_form_intercomm(&trade, &made);
-	if (!error)
-		*newintercomm = made->handle;
-	return ml_api_raise("MPI_Intercomm_create", error, local);
+	return ml_api_give_comm("MPI_Intercomm_create", error, local, made, newintercomm);
 }
 ML_ALIAS(Intercomm_create);
 
 int PMPI_Intercomm_merge(MPI_Comm intercomm, int high, MPI_Comm *newintracomm)
 {
 	ML_GUARD;
-	struct ml_comm *inter = ml_comm_find(intercomm), *made;
+	struct ml_comm *inter = ml_comm_find(intercomm), *made = NULL;
 	int error = ml_api_need(ml_check_comm(intercomm), newintracomm, "newintracomm");
 
 	if (!error && !ml_comm_is_inter(inter)) {
@@ -73,8 +71,6 @@ int PMPI_Intercomm_merge(MPI_Comm intercomm, int high, MPI_Comm *newintracomm)
 		error = ml_run_agree("MPI_Intercomm_merge", inter, high != 0);
 	if (!error)
 		error = ml_form_merge(inter, high != 0, &made);
-	if (!error)
-		*newintracomm = made->handle;
-	return ml_api_raise("MPI_Intercomm_merge", error, inter);
+	return ml_api_give_comm("MPI_Intercomm_merge", error, inter, made, newintracomm);
 }
 ML_ALIAS(Intercomm_merge);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "api/type_check.h"
-#include "type/type_extern.h"
 #include "type/type_derived.h"
+#include "type/type_extern.h"
 
 /* Finds the type and the bytes of count elements in the representation. */
 static int check(const char *datarep, MPI_Count count, MPI_Datatype datatype, const struct ml_type **type, size_t *bytes)

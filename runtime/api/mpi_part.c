@@ -34,12 +34,11 @@ static int check(const struct ml_message *message, int partitions)
 static int init(struct ml_message message, int partitions, MPI_Info info, MPI_Request *handle)
 {
 	ML_GUARD;
-	const struct ml_info *hints;
 	int error = ml_api_need(check(&message, partitions), handle, "request");
 	struct ml_request *request = NULL;
 
 	if (!error)
-		error = ml_check_hints(info, &hints);
+		error = ml_check_hints(info, NULL);
 	if (!error && !(request = ml_request_new()))
 		error = MPI_ERR_NO_MEM;
 	if (!error) {

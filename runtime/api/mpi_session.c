@@ -45,14 +45,6 @@ static const char *level_name(int level)
 	return levels[i].name;
 }
 
-static int check_info(MPI_Info info)
-{
-	if (info == MPI_INFO_NULL || ml_info_find(info))
-		return MPI_SUCCESS;
-	ml_note("not an info object: %p", (void *)info);
-	return MPI_ERR_INFO;
-}
-
 int PMPI_Session_init(MPI_Info info, MPI_Errhandler errhandler, MPI_Session *handle)
 {
 	ML_GUARD_ALWAYS;
@@ -64,7 +56,7 @@ int PMPI_Session_init(MPI_Info info, MPI_Errhandler errhandler, MPI_Session *han
 		ml_note("%p is not an error handler of sessions", (void *)errhandler);
 		return ml_api_raise("MPI_Session_init", MPI_ERR_ERRHANDLER, NULL);
 	}
-	error = ml_api_need(check_info(info), handle, "session");
+	error = ml_api_need(ml_check_hints(info, NULL), handle, "session");
 	if (!error) {
 		session = ml_session_new(level_of(ml_info_find(info)), errhandler);
 		error = session ? MPI_SUCCESS : MPI_ERR_NO_MEM;
@@ -135,7 +127,7 @@ int PMPI_Session_get_num_psets(MPI_Session handle, MPI_Info info, int *npset_nam
 	int error = ml_api_need(ml_check_session(handle), npset_names, "npset_names");
 
 	if (!error)
-		error = check_info(info);
+		error = ml_check_hints(info, NULL);
 	if (!error)
 		*npset_names = ml_pset_count();
 	return ml_api_raise_session("MPI_Session_get_num_psets", error, session);
@@ -150,7 +142,7 @@ int PMPI_Session_get_nth_pset(MPI_Session handle, MPI_Info info, int n, int *pse
 	int error = ml_check_session(handle), count = error ? 0 : ml_pset_count();
 
 	if (!error)
-		error = ml_api_need(check_info(info), pset_len, "pset_len");
+		error = ml_api_need(ml_check_hints(info, NULL), pset_len, "pset_len");
 	if (!error && (n < 0 || n >= count || *pset_len < 0)) {
 		ml_note("n is %d, there are %d process sets, pset_len is %d", n, count, *pset_len);
 		error = MPI_ERR_ARG;

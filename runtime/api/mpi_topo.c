@@ -21,13 +21,6 @@ static int check_comm(MPI_Comm handle)
 	return error;
 }
 
-static int finish(const char *call, int error, const struct ml_comm *old, const struct ml_comm *made, MPI_Comm *newcomm)
-{
-	if (!error)
-		*newcomm = made ? made->handle : MPI_COMM_NULL;
-	return ml_api_raise(call, error, old);
-}
-
 /* Flags that must be the same on all ranks, as one number. */
 static uint64_t number_of_flags(bool first, const int *flags, int n)
 {
@@ -69,7 +62,7 @@ int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int per
 		error = ml_run_agree("MPI_Cart_create", comm, ml_run_number(number_of_flags(reorder, periods, ndims), dims, ndims));
 	if (!error)
 		error = ml_form_cart(comm, &cart, reorder, &made);
-	return finish("MPI_Cart_create", error, comm, made, comm_cart);
+	return ml_api_give_comm("MPI_Cart_create", error, comm, made, comm_cart);
 }
 ML_ALIAS(Cart_create);
 
@@ -89,7 +82,7 @@ int PMPI_Cart_sub(MPI_Comm handle, const int remain_dims[], MPI_Comm *newcomm)
 		error = ml_run_agree("MPI_Cart_sub", comm, number_of_flags(false, remain_dims, comm->topo->cart.ndims));
 	if (!error)
 		error = ml_form_cart_sub(comm, remain_dims, &made);
-	return finish("MPI_Cart_sub", error, comm, made, newcomm);
+	return ml_api_give_comm("MPI_Cart_sub", error, comm, made, newcomm);
 }
 ML_ALIAS(Cart_sub);
 
@@ -156,7 +149,7 @@ int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int e
 		error = ml_run_agree("MPI_Graph_create", comm, ml_run_number(ml_run_number(reorder != 0, indx, nnodes), edges, graph.nedges));
 	if (!error)
 		error = ml_form_graph(comm, &graph, reorder, &made);
-	return finish("MPI_Graph_create", error, comm, made, comm_graph);
+	return ml_api_give_comm("MPI_Graph_create", error, comm, made, comm_graph);
 }
 ML_ALIAS(Graph_create);
 
@@ -215,7 +208,7 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 		error = ml_run_agree("MPI_Dist_graph_create_adjacent", comm, reorder != 0);
 	if (!error)
 		error = ml_form_dist_graph(comm, &graph, reorder, &made);
-	return finish("MPI_Dist_graph_create_adjacent", error, comm, made, comm_dist_graph);
+	return ml_api_give_comm("MPI_Dist_graph_create_adjacent", error, comm, made, comm_dist_graph);
 }
 ML_ALIAS(Dist_graph_create_adjacent);
 
@@ -286,6 +279,6 @@ int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const in
 		error = ml_run_agree("MPI_Dist_graph_create", comm, reorder != 0);
 	if (!error)
 		error = make_edges(comm, &naming, count, reorder, &made);
-	return finish("MPI_Dist_graph_create", error, comm, made, comm_dist_graph);
+	return ml_api_give_comm("MPI_Dist_graph_create", error, comm, made, comm_dist_graph);
 }
 ML_ALIAS(Dist_graph_create);

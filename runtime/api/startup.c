@@ -38,8 +38,8 @@
 #include "shm/adopt.h"
 #include "shm/heap.h"
 #include "tool/spans.h"
-#include "type/type_lookup.h"
 #include "type/type_derived.h"
+#include "type/type_lookup.h"
 
 enum ml_startup_phase ml_startup_phase = ML_PHASE_BEFORE;
 

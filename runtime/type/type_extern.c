@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "object/error.h"
-#include "type/type_flat.h"
 #include "type/type_derived.h"
+#include "type/type_flat.h"
 #include "type/type_walk.h"
 
 enum kind { UNSIGNED, SIGNED, LONG_DOUBLE };
