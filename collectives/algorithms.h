@@ -36,7 +36,8 @@ int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const str
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 
 /* Everybody's own block is in place; `own` is where it came from. */
-int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks);
+/* `give` is what everybody else gets, `own` what comes to our place among the blocks. */
+int ml_allgather_board(struct ml_comm *comm, const unsigned char *give, const unsigned char *own, const struct ml_blocks *blocks);
 int ml_allgather_spread(struct ml_comm *comm, const struct ml_blocks *blocks);
 int ml_allgather_direct(struct ml_comm *comm, const unsigned char *own, const struct ml_blocks *blocks);
 int ml_allgather_ring(struct ml_comm *comm, const struct ml_blocks *blocks);

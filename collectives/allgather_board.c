@@ -8,19 +8,31 @@
 #include "collectives/algorithms.h"
 #include "collectives/notice.h"
 
-int ml_allgather_board(struct ml_comm *comm, const struct ml_blocks *blocks)
+/* Bytes [at, at + n) of every block. Our own goes from buffer to buffer while the others answer. */
+ml_inline void swap(struct ml_comm *comm, const unsigned char *give, const unsigned char *own, const struct ml_blocks *blocks, size_t at, size_t n)
 {
-	size_t bytes = ml_blocks_bytes(blocks, 0);
+	unsigned char *place = ml_blocks_at(blocks, comm->rank);
+	uint64_t s = ml_notice_begin(comm);
 
-	for (size_t at = 0; at < bytes; at += ML_SHEET_PAGE) {
-		size_t n = ml_min(bytes - at, (size_t)ML_SHEET_PAGE);
-		uint64_t s = ml_notice_begin(comm);
+	ml_notice_post(comm, s, give + at, n);
+	if (place != own)
+		ml_notice_copy(place + at, own + at, n);
+	for (int32_t rank = 0; rank < comm->size; rank++)
+		if (rank != comm->rank)
+			ml_notice_copy(ml_blocks_at(blocks, rank) + at, ml_notice_await(comm, s, rank, n), n);
+	ml_notice_end(comm, s);
+}
 
-		ml_notice_post(comm, s, ml_blocks_at(blocks, comm->rank) + at, n);
-		for (int32_t rank = 0; rank < comm->size; rank++)
-			if (rank != comm->rank)
-				ml_notice_copy(ml_blocks_at(blocks, rank) + at, ml_notice_await(comm, s, rank, n), n);
-		ml_notice_end(comm, s);
+int ml_allgather_board(struct ml_comm *comm, const unsigned char *give, const unsigned char *own, const struct ml_blocks *blocks)
+{
+	size_t bytes = ml_blocks_bytes(blocks, 0), page;
+
+	if (ml_likely(bytes <= ML_BOARD_DATA)) {
+		swap(comm, give, own, blocks, 0, bytes);
+		return MPI_SUCCESS;
 	}
+	page = ml_notice_cut(comm, bytes, ML_NOTICE_SWAP);
+	for (size_t at = 0; at < bytes; at += page)
+		swap(comm, give, own, blocks, at, ml_min(bytes - at, page));
 	return MPI_SUCCESS;
 }

@@ -29,12 +29,14 @@ int ml_allreduce_board(struct ml_comm *comm, const struct ml_reduction *reductio
 {
 	bool flat = ml_notice_is_flat(comm);
 	struct ml_reduction part;
+	size_t page;
 
 	if (ml_likely(flat && ml_reduction_bytes(reduction) <= ML_BOARD_DATA)) {
 		combine(comm, reduction);
 		return MPI_SUCCESS;
 	}
-	for (size_t at = 0; ml_notice_next(reduction, &at, &part);) {
+	page = ml_notice_cut(comm, ml_reduction_bytes(reduction), ML_NOTICE_SWAP);
+	for (size_t at = 0; ml_notice_next(reduction, page, &at, &part);) {
 		if (flat)
 			combine(comm, &part);
 		else

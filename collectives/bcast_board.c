@@ -40,8 +40,10 @@ int ml_bcast_board(struct ml_comm *comm, void *buffer, size_t bytes, int32_t roo
 {
 	bool flat = ml_notice_is_flat(comm);
 
-	for (size_t at = 0; at < bytes; at += ML_SHEET_PAGE) {
-		size_t n = ml_min(bytes - at, (size_t)ML_SHEET_PAGE);
+	size_t page = ml_likely(bytes <= ML_BOARD_DATA) ? bytes : ml_notice_cut(comm, bytes, ML_NOTICE_STREAM);
+
+	for (size_t at = 0; at < bytes; at += page) {
+		size_t n = ml_min(bytes - at, page);
 
 		if (flat)
 			spread(comm, (unsigned char *)buffer + at, n, root);

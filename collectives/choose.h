@@ -34,11 +34,11 @@ ml_inline uint32_t ml_choose_board(struct ml_comm *comm, size_t bytes)
 		return 0;
 	if (ml_likely(bytes <= ML_BOARD_DATA))
 		return ML_SELECT_BOARD;
-	if (ml_unlikely(!coll->sheet && !coll->sheetless && bytes <= ML_SELECT_SHEET_MAX))
-		ml_lease_ask_sheet(comm);
+	if (ml_unlikely(!coll->page_asked && bytes <= ML_SELECT_SHEET_MAX))
+		ml_lease_ask_sheet(comm, ML_SHEET_PAGE);
 	if (ml_unlikely(coll->sequence >= coll->far_due))
 		ml_far_ask(comm);
-	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0);
+	return ML_SELECT_BOARD | (coll->sheet ? ML_SELECT_SHEET : 0) | (coll->far ? ML_SELECT_FAR : 0);
 }
 
 ml_inline uint32_t ml_choose_access(struct ml_comm *comm, size_t bytes)

@@ -21,11 +21,14 @@
 /* What a communicator remembers from one collective operation to the next. Equal on all its ranks but for `scratch`. */
 struct ml_coll {
 	struct ml_board_shm *board; /* its row of process 0; NULL: this communicator has none (lease.h) */
-	struct ml_sheet_shm *sheet; /* the same of its sheet; NULL: not yet asked for, or no memory */
-	bool sheetless;             /* no memory */
+	unsigned char *sheet;       /* the same of its sheet; NULL: not yet asked for, or no memory */
+	size_t sheet_step;          /* bytes from one process's to the next one's */
+	size_t page;                /* bytes of a page, for now; */
+	size_t page_most;           /* of the largest for which all have memory, */
+	size_t page_asked;          /* and of the largest that was asked for */
 	uint8_t direct;             /* enum ml_direct_open */
-	bool far;                   /* this rank takes the other for far away, */
-	uint64_t far_due;           /* and looks again when so many operations are done: far.h */
+	bool far;                   /* the two ranks are far apart; */
+	uint64_t far_due;           /* asked again when so many operations are done: far.h */
 	bool grouped;               /* `groups` are known */
 	uint64_t sequence;          /* operations done on the board */
 	uint64_t heard;             /* the last of them that every rank is known to have entered */

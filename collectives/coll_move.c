@@ -84,15 +84,6 @@ static int check_own(size_t room, size_t bytes)
 	return MPI_ERR_TRUNCATE;
 }
 
-static int copy_own(void *to, size_t room, const void *from, size_t bytes)
-{
-	int error = check_own(room, bytes);
-
-	if (!error && bytes)
-		memcpy(to, from, bytes);
-	return error;
-}
-
 static int gather(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root)
 {
 	if (comm->rank == root && send && check_own(ml_blocks_bytes(recv, root), ml_part_bytes(send)))
@@ -173,20 +164,29 @@ static int allgather(struct ml_comm *comm, const struct ml_part *send, const str
 {
 	bool vary = ml_blocks_vary(recv);
 	size_t bytes = vary ? mean_bytes(comm, recv) : ml_blocks_bytes(recv, 0);
-	int error = MPI_SUCCESS;
+	unsigned char *place = ml_blocks_at(recv, comm->rank);
+	size_t room = ml_blocks_bytes(recv, comm->rank), own_bytes = send ? ml_part_bytes(send) : room;
+	const unsigned char *own = send ? send->base : place;
+	enum ml_algorithm algorithm = ML_ALLGATHER_RING;
+	int error = check_own(room, own_bytes);
 
-	if (send)
-		error = copy_own(ml_blocks_at(recv, comm->rank), ml_blocks_bytes(recv, comm->rank), send->base,
-				 ml_part_bytes(send));
-	if (error || comm->size == 1 || (!vary && !bytes))
+	if (error)
 		return error;
-	switch (ml_choose(comm, vary ? ML_COLL_ALLGATHERV : ML_COLL_ALLGATHER, record_fact(bytes), bytes)) {
+	if (comm->size > 1 && (vary || bytes))
+		algorithm = ml_choose(comm, vary ? ML_COLL_ALLGATHERV : ML_COLL_ALLGATHER, record_fact(bytes), bytes);
+	if (ml_likely(algorithm == ML_ALLGATHER_BOARD && own_bytes == room))
+		return ml_allgather_board(comm, own, own, recv);
+	if (own != place && own_bytes)
+		memcpy(place, own, own_bytes);
+	if (comm->size == 1 || (!vary && !bytes))
+		return MPI_SUCCESS;
+	switch (algorithm) {
 	case ML_ALLGATHER_BOARD:
-		return ml_allgather_board(comm, recv);
+		return ml_allgather_board(comm, place, place, recv);
 	case ML_ALLGATHER_SPREAD:
 		return ml_allgather_spread(comm, recv);
 	case ML_ALLGATHER_DIRECT:
-		return ml_allgather_direct(comm, send ? send->base : ml_blocks_at(recv, comm->rank), recv);
+		return ml_allgather_direct(comm, own, recv);
 	default:
 		return ml_allgather_ring(comm, recv);
 	}
@@ -215,30 +215,46 @@ int ml_coll_allgather(struct ml_comm *comm, const struct ml_part *send, const st
 	return unstage(&staging, error);
 }
 
-static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
+/* The blocks of a rank are posted together, up to a page of them; two ranks post only what the other gets. */
+static uint32_t alltoall_board_facts(struct ml_comm *comm, size_t bytes)
 {
-	bool vary = ml_blocks_vary(recv);
-	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0);
-	size_t all = bytes * (size_t)comm->size;
-	bool in_place = !send;
-	uint32_t facts = record_fact(bytes);
-	int error = MPI_SUCCESS;
+	size_t posted = comm->size == 2 ? bytes : bytes * (size_t)comm->size;
+	uint32_t facts = ml_choose_board(comm, posted);
 
-	if (send)
-		error = copy_own(ml_blocks_at(recv, comm->rank), ml_blocks_bytes(recv, comm->rank),
-				 ml_blocks_at(send, comm->rank), ml_blocks_bytes(send, comm->rank));
-	else
-		send = recv;
-	if (error || comm->size == 1 || (!vary && !bytes))
-		return error;
-	facts |= ml_choose_board(comm, all);
-	if (all > ML_SHEET_PAGE || (all > ML_BOARD_DATA && !(facts & ML_SELECT_SHEET)))
-		facts &= ~(uint32_t)ML_SELECT_BOARD; /* the blocks of a rank are posted together */
+	if (posted > (comm->size == 2 ? ML_SELECT_SHEET_MAX : ML_SHEET_PAGE) || (posted > ML_BOARD_DATA && !(facts & ML_SELECT_SHEET)))
+		facts &= ~(uint32_t)ML_SELECT_BOARD;
+	return facts;
+}
+
+static enum ml_algorithm choose_alltoall(struct ml_comm *comm, bool in_place, bool vary, size_t bytes)
+{
+	uint32_t facts = record_fact(bytes) | alltoall_board_facts(comm, bytes);
+
 	if (!in_place)
 		facts |= ml_choose_access(comm, bytes);
-	switch (ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)comm->size, bytes)) {
-	case ML_ALLTOALL_BOARD:
+	return ml_select_find(vary ? ML_COLL_ALLTOALLV : ML_COLL_ALLTOALL, facts, (uint32_t)comm->size, bytes);
+}
+
+static int alltoall(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv)
+{
+	bool vary = ml_blocks_vary(recv), in_place = !send;
+	size_t bytes = vary ? 0 : ml_blocks_bytes(recv, 0), own_bytes = ml_blocks_bytes(in_place ? recv : send, comm->rank);
+	enum ml_algorithm algorithm = ML_ALLTOALL_PAIR;
+	int error = check_own(ml_blocks_bytes(recv, comm->rank), own_bytes);
+
+	if (error)
+		return error;
+	if (in_place)
+		send = recv;
+	if (comm->size > 1 && (vary || bytes))
+		algorithm = choose_alltoall(comm, in_place, vary, bytes);
+	if (ml_likely(algorithm == ML_ALLTOALL_BOARD))
 		return ml_alltoall_board(comm, send, recv);
+	if (!in_place && own_bytes)
+		memcpy(ml_blocks_at(recv, comm->rank), ml_blocks_at(send, comm->rank), own_bytes);
+	if (comm->size == 1 || (!vary && !bytes))
+		return MPI_SUCCESS;
+	switch (algorithm) {
 	case ML_ALLTOALL_SPREAD:
 		return ml_alltoall_spread(comm, send, recv);
 	case ML_ALLTOALL_DIRECT:

@@ -57,24 +57,14 @@ static bool is_reached(const struct ml_comm *comm, uint64_t s, int32_t rank)
 	return peer->single == ML_SINGLE_YES;
 }
 
-static void both(const void *a, const void *b, void *out, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		((bool *)out)[i] = ((const bool *)a)[i] && ((const bool *)b)[i];
-}
-
 void ml_direct_ask(struct ml_comm *comm)
 {
 	uint64_t word = (uintptr_t)&word, s = exchange(comm, &(struct shown){ .spot[ML_DIRECT_IN].address = word });
-	bool mine = true, all;
-	struct ml_reduction reduction = {
-		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = 1, .fn = both, .commute = true,
-	};
+	bool mine = true;
 
 	for (int32_t i = 1; i < comm->size && mine; i++)
 		mine = is_reached(comm, s, (comm->rank + i) % comm->size);
-	ml_allreduce_board(comm, &reduction);
-	comm->coll->direct = all ? ML_DIRECT_YES : ML_DIRECT_NO;
+	comm->coll->direct = ml_notice_agree(comm, mine) ? ML_DIRECT_YES : ML_DIRECT_NO;
 }
 
 struct ml_direct_spot ml_direct_spot_of(const void *buffer, size_t bytes)

@@ -4,8 +4,8 @@
 
 #include "base/rare.h"
 #include "collectives/algorithms.h"
+#include "collectives/notice.h"
 #include "os/clock.h"
-#include "shm/bell.h"
 
 /* Whatever disturbs makes it longer, so the best of some tries counts. */
 #define TRIES 4
@@ -35,6 +35,6 @@ void ml_far_ask(struct ml_comm *comm)
 
 		best_ns = ml_min(best_ns, ns);
 	}
-	coll->far = best_ns > ML_FAR_NS || ml_rare("far");
+	coll->far = ml_notice_agree(comm, best_ns > ML_FAR_NS || ml_rare("far"));
 	coll->far_due = coll->sequence + ML_FAR_PERIOD;
 }

@@ -2,7 +2,7 @@
 /*
  * Whether the two ranks of a communicator are far apart: a line that one has written takes longer to the other than from memory. Pages of
  * a sheet then go past the caches (notice.h), which halves the time of everything that uses them; between near cores it would add
- * a quarter. Each rank decides for itself how it writes, and readers see no difference.
+ * a quarter; readers see no difference. And an exchange of large blocks is left to the kernel (select.def).
  *
  * It is measured, by barriers one behind the other, at the first operation that is longer than a line and then once in ML_FAR_PERIOD
  * operations, because a virtual machine moves its cores. More than two ranks, or ranks that share cores, are taken to be near.

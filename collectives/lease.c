@@ -8,13 +8,14 @@
 #include "base/fail.h"
 #include "collectives/algorithms.h"
 #include "collectives/coll.h"
+#include "collectives/notice.h"
 #include "p2p/peer.h"
 
 /* Of this process. */
 static ml_atomic_u64 is_free = (UINT64_C(1) << ML_BOARDS) - 2; /* bit b: row b; 0 is MPI_COMM_WORLD's */
 static ml_atomic_u64 highest;  /* number in a row that is free */
 static ml_atomic_u32 asking;   /* 1: a thread has made an offer */
-static ml_atomic_u64 sheets;   /* that have memory */
+static ml_atomic_u64 sheet_bytes[ML_BOARDS]; /* of each sheet that have memory */
 static uint64_t has_memory;    /* rows; of the thread that is asking */
 
 static struct ml_board_shm *board_at(uint32_t number)
@@ -116,39 +117,40 @@ int ml_lease_ask(struct ml_comm *comm)
 	return error;
 }
 
-static bool has_sheet(struct ml_comm *comm)
+static size_t sheet_at(const struct ml_coll *coll)
+{
+	const struct ml_layout *layout = &ml_peers.segment.layout;
+
+	return layout->sheet + number_of(coll) * ML_SHEET_BYTES(layout->sheet_page);
+}
+
+static bool has_sheet(const struct ml_coll *coll, size_t bytes)
 {
 	struct ml_segment *segment = &ml_peers.segment;
-	uint32_t number = number_of(comm->coll);
-	size_t row = ml_peers.me * segment->layout.sheet_size + number * sizeof(struct ml_sheet_shm);
-	uint64_t bit = UINT64_C(1) << number;
+	ml_atomic_u64 *had = &sheet_bytes[number_of(coll)];
+	size_t row = sheet_at(coll) + ml_peers.me * segment->layout.sheet_size, begin = ml_load_rlx(had);
 
-	if (ml_load_rlx(&sheets) & bit)
+	if (begin >= bytes)
 		return true;
-	if (ml_segment_commit(segment, segment->layout.sheet + row, sizeof(struct ml_sheet_shm)) != 0)
+	if (ml_segment_commit(segment, row + begin, bytes - begin) != 0)
 		return false;
-	ml_or_acqrel(&sheets, bit);
+	ml_store_rlx(had, bytes);
 	return true;
 }
 
-static void both(const void *a, const void *b, void *out, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		((bool *)out)[i] = ((const bool *)a)[i] && ((const bool *)b)[i];
-}
-
-void ml_lease_ask_sheet(struct ml_comm *comm)
+void ml_lease_ask_sheet(struct ml_comm *comm, size_t page)
 {
 	struct ml_coll *coll = comm->coll;
-	bool mine = has_sheet(comm), all;
-	struct ml_reduction reduction = {
-		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = 1, .fn = both, .commute = true,
-	};
 
-	ml_allreduce_board(comm, &reduction);
-	coll->sheetless = !all;
-	if (all)
-		coll->sheet = (struct ml_sheet_shm *)(ml_peers.segment.base + ml_peers.segment.layout.sheet) + number_of(coll);
+	coll->page_asked = page;
+	if (!ml_notice_agree(comm, has_sheet(coll, ML_SHEET_BYTES(page))))
+		return;
+	coll->page_most = page;
+	if (coll->sheet)
+		return;
+	coll->sheet = (unsigned char *)ml_peers.segment.base + sheet_at(coll);
+	coll->sheet_step = ml_peers.segment.layout.sheet_size;
+	coll->page = page;
 }
 
 /* The highest number of a row that becomes free. */
@@ -172,7 +174,7 @@ void ml_lease_end(struct ml_comm *comm)
 	bit = UINT64_C(1) << number_of(coll);
 	coll->board = NULL;
 	coll->sheet = NULL;
-	coll->sheetless = false;
+	coll->page_most = coll->page_asked = 0;
 	coll->patience = INT32_MAX;
 	raise_highest(coll->sequence);
 	ml_or_acqrel(&is_free, bit); /* R1 */

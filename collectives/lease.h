@@ -30,10 +30,10 @@ int ml_lease_init(struct ml_comm *world);
 int ml_lease_ask(struct ml_comm *comm);
 
 /*
- * Called by all ranks of a communicator with a board, inside an operation: gets memory for its sheet, 128 KiB a process and board, which
- * the next user of the row finds there. If some process has none to spare, nobody has a sheet.
+ * Called by all ranks of a communicator with a board, inside an operation: gets memory for a sheet of such pages, 16 of them a process and
+ * board, which the next user of the row finds there. If some process has none to spare, nobody has them.
  */
-void ml_lease_ask_sheet(struct ml_comm *comm);
+void ml_lease_ask_sheet(struct ml_comm *comm, size_t page);
 
 /* Gives the board of a communicator back, if it has one. Called by all its ranks, as the last operation. */
 void ml_lease_end(struct ml_comm *comm);

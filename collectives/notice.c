@@ -5,9 +5,14 @@
 #include <sched.h>
 
 #include "collectives/algorithms.h"
+#include "collectives/lease.h"
 #include "os/clock.h"
 #include "os/guard.h"
 #include "p2p/progress.h"
+
+#define BYTES_LARGE ((size_t)64 << 10)
+#define BYTES_SWAP ((size_t)256 << 10)
+#define PAGE_LARGE ((size_t)32 << 10)
 
 static bool is_posted(const struct ml_board_line_shm *line, uint64_t s)
 {
@@ -47,6 +52,36 @@ void ml_notice_fill(const struct ml_comm *comm, uint64_t s, const void *data, si
 		ml_cpu_copy_past_cache(page, data, bytes);
 	else
 		memcpy(page, data, bytes);
+}
+
+/*
+ * Two ranks that stream take 32 KiB at a time, with what is under way half a MiB. Each way at once a whole block of up to 64 KiB goes out
+ * before the other's is awaited: by the time a page is written again, its lines have left both cores for the cache that they share,
+ * from where they come faster than from each other. More ranks, and smaller vectors, take the smallest pages.
+ */
+static size_t best_page(const struct ml_comm *comm, size_t bytes, enum ml_notice_flow flow)
+{
+	if (comm->size != 2 || bytes < BYTES_LARGE)
+		return ML_SHEET_PAGE;
+	return flow == ML_NOTICE_SWAP && bytes <= BYTES_SWAP ? ML_SHEET_PAGE_MAX : PAGE_LARGE;
+}
+
+size_t ml_notice_cut(struct ml_comm *comm, size_t bytes, enum ml_notice_flow flow)
+{
+	struct ml_coll *coll = comm->coll;
+	size_t page;
+
+	if (bytes <= ML_BOARD_DATA)
+		return ML_BOARD_DATA;
+	page = best_page(comm, bytes, flow);
+	if (page > coll->page_asked && page <= ml_peers.segment.layout.sheet_page)
+		ml_lease_ask_sheet(comm, page);
+	page = ml_min(page, coll->page_most);
+	if (page != coll->page) {
+		ml_barrier_board(comm);
+		coll->page = page;
+	}
+	return page;
 }
 
 static bool watch(const struct ml_board_line_shm *line, uint64_t s)
@@ -137,4 +172,21 @@ void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_r
 		ml_reduction_apply(r, sum, rank == comm->rank ? mine : ml_notice_await(comm, s, rank, bytes), r->out, r->count);
 		sum = r->out;
 	}
+}
+
+static void both(const void *a, const void *b, void *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		((bool *)out)[i] = ((const bool *)a)[i] && ((const bool *)b)[i];
+}
+
+bool ml_notice_agree(struct ml_comm *comm, bool mine)
+{
+	bool all;
+	struct ml_reduction reduction = {
+		.in = (unsigned char *)&mine, .out = (unsigned char *)&all, .count = 1, .extent = 1, .fn = both, .commute = true,
+	};
+
+	ml_allreduce_board(comm, &reduction);
+	return all;
 }

@@ -102,12 +102,11 @@ ml_inline void ml_notice_copy(void *restrict to, const void *restrict from, size
 /* Where the data of rank's notice of operation s stands: on the line, or on the sheet's page for it. */
 ml_inline unsigned char *ml_notice_place(const struct ml_comm *comm, int32_t rank, uint64_t s, size_t bytes)
 {
-	struct ml_sheet_shm *sheet;
+	const struct ml_coll *coll = comm->coll;
 
 	if (ml_likely(bytes <= ML_BOARD_DATA))
 		return ml_notice_line(comm, rank, s)->data;
-	sheet = &comm->coll->sheet[(size_t)ml_comm_peer(comm, rank) * ML_BOARDS];
-	return sheet->page[ml_notice_index(s)];
+	return coll->sheet + ml_comm_peer(comm, rank) * coll->sheet_step + ml_notice_index(s) * coll->page;
 }
 
 /* Posts what has been written to our place. Nobody is woken. */
@@ -119,7 +118,7 @@ ml_inline void ml_notice_publish(const struct ml_comm *comm, uint64_t s)
 /* Writes our page, for readers that are near or far. */
 void ml_notice_fill(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes);
 
-/* Posts up to ML_BOARD_DATA bytes, or ML_SHEET_PAGE where there are sheets. Nobody is woken. */
+/* Posts up to ML_BOARD_DATA bytes, or a page where there are sheets. Nobody is woken. */
 ml_inline void ml_notice_post(const struct ml_comm *comm, uint64_t s, const void *data, size_t bytes)
 {
 	if (ml_likely(bytes <= ML_BOARD_DATA))
@@ -164,15 +163,24 @@ ml_inline void ml_notice_end(const struct ml_comm *comm, uint64_t s)
 /* True when everybody but the root has posted its line of operation s. */
 bool ml_notice_is_complete(const struct ml_comm *comm, uint64_t s, int32_t root);
 
-/* Takes the next elements, from `at` on, that fit a notice. False when none are left. */
-ml_inline bool ml_notice_next(const struct ml_reduction *r, size_t *at, struct ml_reduction *part_out)
+/* How the data of an operation goes through pages: from one rank to another, or each way at once. */
+enum ml_notice_flow { ML_NOTICE_STREAM, ML_NOTICE_SWAP };
+
+/*
+ * How much of an operation of so many bytes goes out in one notice, at most. Cuts the sheets into pages of that size, which all ranks ask
+ * for alike: if they had another one, behind a barrier, after which nobody reads a page of an earlier operation.
+ */
+size_t ml_notice_cut(struct ml_comm *comm, size_t bytes, enum ml_notice_flow flow);
+
+/* Takes the next elements, from `at` on, that fit a notice of `page` bytes. False when none are left. */
+ml_inline bool ml_notice_next(const struct ml_reduction *r, size_t page, size_t *at, struct ml_reduction *part_out)
 {
 	size_t left = r->count - *at, most = left;
 
 	if (!left)
 		return false;
 	if (ml_unlikely(left * r->extent > ML_BOARD_DATA))
-		most = ML_SHEET_PAGE / r->extent;
+		most = page / r->extent;
 	*part_out = *r;
 	part_out->in += *at * r->extent;
 	part_out->out = r->out ? r->out + *at * r->extent : NULL;
@@ -180,6 +188,9 @@ ml_inline bool ml_notice_next(const struct ml_reduction *r, size_t *at, struct m
 	*at += part_out->count;
 	return true;
 }
+
+/* True when every rank says so. Inside an operation, by all ranks. */
+bool ml_notice_agree(struct ml_comm *comm, bool mine);
 
 /* Combines the operands of the first `ranks` ranks, at least two, as they were posted, in the order of ranks. Ours need not be posted. */
 void ml_notice_combine(const struct ml_comm *comm, uint64_t s, const struct ml_reduction *reduction, int32_t ranks);

@@ -54,12 +54,14 @@ int ml_reduce_board(struct ml_comm *comm, const struct ml_reduction *reduction, 
 {
 	bool flat = ml_notice_is_flat(comm);
 	struct ml_reduction part;
+	size_t page;
 
 	if (ml_likely(flat && ml_reduction_bytes(reduction) <= ML_BOARD_DATA)) {
 		collect(comm, reduction, root);
 		return MPI_SUCCESS;
 	}
-	for (size_t at = 0; ml_notice_next(reduction, &at, &part);) {
+	page = ml_notice_cut(comm, ml_reduction_bytes(reduction), ML_NOTICE_STREAM);
+	for (size_t at = 0; ml_notice_next(reduction, page, &at, &part);) {
 		if (flat)
 			collect(comm, &part, root);
 		else

@@ -28,10 +28,10 @@ static void combine(struct ml_comm *comm, uint64_t s, const struct ml_reduction 
 
 int ml_reduce_scatter_board(struct ml_comm *comm, const struct ml_reduction *reduction, size_t at, size_t share)
 {
-	size_t end = 0, extent = reduction->extent;
+	size_t end = 0, extent = reduction->extent, page = ml_notice_cut(comm, ml_reduction_bytes(reduction), ML_NOTICE_SWAP);
 	struct ml_reduction part;
 
-	for (size_t start = 0; ml_notice_next(reduction, &end, &part); start = end) {
+	for (size_t start = 0; ml_notice_next(reduction, page, &end, &part); start = end) {
 		size_t from = ml_max(at, start), to = ml_min(at + share, end), bytes = ml_reduction_bytes(&part);
 		uint64_t s = ml_notice_begin(comm);
 

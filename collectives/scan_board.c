@@ -27,9 +27,10 @@ static void combine(const struct ml_comm *comm, uint64_t s, const struct ml_redu
 
 int ml_scan_board(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t ranks)
 {
+	size_t page = ml_notice_cut(comm, ml_reduction_bytes(reduction), ML_NOTICE_SWAP);
 	struct ml_reduction part;
 
-	for (size_t at = 0; ml_notice_next(reduction, &at, &part);) {
+	for (size_t at = 0; ml_notice_next(reduction, page, &at, &part);) {
 		uint64_t s = ml_notice_begin(comm);
 		size_t bytes = ml_reduction_bytes(&part);
 

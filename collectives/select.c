@@ -18,6 +18,7 @@ enum {
 	SHEET = ML_SELECT_SHEET,
 	FITS = ML_SELECT_FITS,
 	DIRECT = ML_SELECT_DIRECT,
+	FAR = ML_SELECT_FAR,
 	LINE = ML_BOARD_DATA,
 };
 #define ANY (-1)
@@ -37,7 +38,7 @@ bool ml_select_prefers_direct;
 
 static void print_row(int fd, const struct ml_select_row *row)
 {
-	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct" };
+	static const char *const facts[] = { "board", "flat", "commute", "record", "sheet", "fits", "direct", "far" };
 
 	dprintf(fd, "        %-9s", strrchr(row->name, '_') + 1);
 	if (row->ranks_max != (uint32_t)ANY)
@@ -61,7 +62,8 @@ void ml_select_print(int fd)
 		    "        commute  the operation is commutative\n"
 		    "        fits     an element fits a page\n"
 		    "        record   the message is small enough to be sent without its receive\n"
-		    "        direct   every rank may read and write every other's memory, and there are more than 4 KiB\n\n");
+		    "        direct   every rank may read and write every other's memory, and there are more than 4 KiB\n"
+		    "        far      there are two ranks, and a line takes longer from one to the other than from memory\n\n");
 	for (size_t i = 0; i < ML_COLL_COUNT; i++) {
 		dprintf(fd, "%s\n", ml_select[i].name);
 		for (size_t k = 0; k < ML_SELECT_ROWS && ml_select[i].row[k].name; k++)

@@ -68,6 +68,7 @@ enum {
 	ML_SELECT_SHEET = 16,
 	ML_SELECT_FITS = 32,
 	ML_SELECT_DIRECT = 64,
+	ML_SELECT_FAR = 128,
 };
 
 struct ml_select_row {

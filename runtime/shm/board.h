@@ -11,7 +11,9 @@
  *
  * Longer data stands on the row's sheet, a page for each line, published by the line's sequence just the same:
  *
- *   sheets[p][b].page[k]   as boards[b][p].line[k]; has memory from the first operation that needs it
+ *   sheets[p][b] + k * page bytes   as boards[b][p].line[k]; has memory from the first operation that needs it
+ *
+ * Its readers and its writer agree on the size of a page, and on every change of it when nobody reads any page (collectives/notice.h).
  *
  * Operation number s uses line s mod ML_BOARD_LINES. A line is written again only when every reader is known to be past the
  * operation that used it before; collectives/notice.h says why that is known without a word of acknowledgement. Sequence numbers
@@ -34,11 +36,10 @@ struct ml_board_line_shm {
 	unsigned char data[ML_BOARD_DATA];
 } ml_aligned(ML_CACHELINE);
 
-#define ML_SHEET_PAGE 8192
-
-struct ml_sheet_shm {
-	unsigned char page[ML_BOARD_LINES][ML_SHEET_PAGE];
-};
+/* The pages that every sheet can be cut into, and the largest. */
+#define ML_SHEET_PAGE ((size_t)8 << 10)
+#define ML_SHEET_PAGE_MAX ((size_t)64 << 10)
+#define ML_SHEET_BYTES(page) (ML_BOARD_LINES * (page))
 
 struct ml_board_shm {
 	struct ml_board_line_shm line[ML_BOARD_LINES];

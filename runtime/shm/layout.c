@@ -20,6 +20,7 @@
  * part of the cache of its core: messages of some KiB need room for more than three under way.
  */
 #define MAILBOX_BYTES ((size_t)8 << 20)
+#define SHEETS_PAGES ((size_t)256 << 10) /* of all ranks, a page each */
 #define MAILBOX_CACHED ((size_t)256 << 10)
 #define SLOTS_USUAL 256
 #define SLOTS_CACHED_MAX 1024
@@ -61,6 +62,16 @@ uint64_t ml_layout_heap_size(uint32_t ranks, uint64_t budget)
 	return size;
 }
 
+/* Few ranks may cut their sheets into large pages; together they take the same addresses. */
+static size_t page_for(uint32_t ranks)
+{
+	size_t page = ML_SHEET_PAGE_MAX;
+
+	while (page > ML_SHEET_PAGE && page * ranks > SHEETS_PAGES)
+		page /= 2;
+	return page;
+}
+
 int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct ml_layout *layout_out)
 {
 	struct ml_layout l = { .ranks = ranks, .slots = slots ? slots : slots_for(ranks) };
@@ -79,7 +90,8 @@ int ml_layout_compute(uint32_t ranks, uint32_t slots, uint64_t heap_size, struct
 	l.board_size = ML_BOARDS * sizeof(struct ml_board_shm);
 	l.cell_size = (size_t)ML_CELLS * ML_CELL_SIZE;
 	l.heap_size = heap_size;
-	l.sheet_size = ML_BOARDS * sizeof(struct ml_sheet_shm);
+	l.sheet_page = page_for(ranks);
+	l.sheet_size = ML_BOARDS * ML_SHEET_BYTES(l.sheet_page);
 
 	end = ML_ROUND_UP(end, ML_CACHELINE);
 	l.control = place(&end, 1, sizeof(struct ml_control_shm));
@@ -109,7 +121,7 @@ uint64_t ml_layout_signature(void)
 		VERSION, sizeof(struct ml_header_shm), sizeof(struct ml_control_shm), sizeof(struct ml_rank_shm),
 		sizeof(struct ml_bell_shm), sizeof(struct ml_traffic_shm), sizeof(struct ml_span_shm), ML_SPANS_MAX,
 		sizeof(struct ml_door_shm), sizeof(struct ml_heap_shm), sizeof(struct ml_xfer_shm), ML_XFERS,
-		sizeof(struct ml_board_shm), ML_BOARDS, sizeof(struct ml_sheet_shm), sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
+		sizeof(struct ml_board_shm), ML_BOARDS, ML_SHEET_PAGE, ML_SHEET_PAGE_MAX, SHEETS_PAGES, sizeof(struct ml_slot_shm), ML_RING_SLOTS_MAX, ML_CELLS, ML_CELL_SIZE,
 		MAILBOX_BYTES, MAILBOX_CACHED, SLOTS_USUAL, SLOTS_CACHED_MAX, ML_LAYOUT_RANKS_MAX,
 	};
 	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */

@@ -63,6 +63,7 @@ struct ml_layout {
 	uint32_t slots;       /* lines of a ring, a power of two */
 	size_t control, rank, bell, door, gate, doors, xfer, board, ring, traffic, span, cell, sheet, heap;   /* offsets of the parts */
 	size_t xfer_size, board_size, ring_size, ring_row, cell_size, sheet_size, heap_size;        /* bytes per rank (ring_size: per pair) */
+	size_t sheet_page;    /* the largest page of a sheet */
 	size_t mapped;        /* of what everybody maps */
 	size_t size;          /* of the whole */
 };

@@ -20,16 +20,17 @@
 
 #define RANKS_MAX 32
 
-/* Maps that a line has room for, and blocks that need two pages of a sheet. */
+/* Maps that a line has room for, blocks that need two pages of a sheet, and for two ranks blocks that need two large pages. */
 #define LINE_MAPS 7
 #define MAPS_MAX 1100
+#define MAPS_MAX_TWO (RANKS_MAX / 2 * MAPS_MAX)
 
 struct shared {
 	struct ml_board_shm board[ML_BOARDS][RANKS_MAX];
 	struct ml_bell_shm bell[RANKS_MAX];
 	struct ml_rank_shm rank[RANKS_MAX];
 	struct ml_door_shm door[RANKS_MAX];
-	struct ml_sheet_shm sheet[RANKS_MAX][ML_BOARDS];
+	unsigned char sheet[RANKS_MAX][ML_SHEET_BYTES(ML_SHEET_PAGE_MAX)];
 };
 
 /* x -> m * x + c; composition is associative and does not commute. */
@@ -157,18 +158,13 @@ static void do_gather(struct rank *r, int count, bool all_to_all)
 
 	for (int i = 0; i < n * count; i++)
 		r->in[i] = operand(r->step, me, i);
-	for (int i = 0; i < count; i++)
-		r->out[me * count + i] = operand(r->step, me, i);
+	memset(r->out, 0, (size_t)(n * count) * sizeof(struct map));
 	if (all_to_all)
 		ml_alltoall_board(&r->comm, &send, &recv);
 	else
-		ml_allgather_board(&r->comm, &recv);
-	for (int i = 0; i < n * count; i++) {
-		int rank = i / count;
-
-		if (rank != me)
-			expect(is_same(r->out[i], operand(r->step, rank, i % count + (all_to_all ? me * count : 0))), 12);
-	}
+		ml_allgather_board(&r->comm, send.base, send.base, &recv);
+	for (int i = 0; i < n * count; i++)
+		expect(is_same(r->out[i], operand(r->step, i / count, i % count + (all_to_all ? me * count : 0))), 12);
 }
 
 static void work(struct rank *r, uint64_t seed, int steps)
@@ -183,7 +179,7 @@ static void work(struct rank *r, uint64_t seed, int steps)
 
 		/* Now and then more than fits a line, or a page. */
 		if ((x >> 48) % 8 == 0)
-			count = 1 + (int)((x >> 20) % MAPS_MAX);
+			count = 1 + (int)((x >> 20) % (n == 2 && (x >> 51) % 2 ? MAPS_MAX_TWO : MAPS_MAX));
 
 		/* Long runs with one root, so that it gets ahead, and runs in which everybody is root in turn. */
 		if (r->step / 50 % 3 == 0)
@@ -200,7 +196,7 @@ static void work(struct rank *r, uint64_t seed, int steps)
 			do_reduce(r, root, count, true, x >> 40 & 1);
 		else if (kind == 12)
 			do_gather(r, count, false);
-		else if (kind == 13 && (size_t)(n * count) * sizeof(struct map) <= ML_SHEET_PAGE)
+		else if (kind == 13 && (n == 2 || (size_t)(n * count) * sizeof(struct map) <= ML_SHEET_PAGE))
 			do_gather(r, count, true);
 		else if (kind == 14)
 			do_sum(r, root, count);
@@ -224,7 +220,8 @@ static void become(struct rank *r, struct shared *shared, int me, int n)
 	for (int i = 0; i < n; i++)
 		ml_peers.peer[i].bell = &shared->bell[i];
 	coll = (struct ml_coll){
-		.board = shared->board[0], .sheet = shared->sheet[0], .call = "test",
+		.board = shared->board[0], .sheet = shared->sheet[0], .sheet_step = sizeof shared->sheet[0], .page = ML_SHEET_PAGE,
+		.page_most = ML_SHEET_PAGE_MAX, .page_asked = ML_SHEET_PAGE_MAX, .far_due = UINT64_MAX, .call = "test",
 	};
 	r->comm = (struct ml_comm){ .rank = me, .size = n, .coll = &coll, .name = "test" };
 	ml_rndv_init();
