@@ -18,12 +18,12 @@ ml_inline size_t ml_chunk_size(const struct ml_xfer_shm *x, uint32_t i)
 	return ml_min((size_t)x->chunk, x->size - ml_chunk_offset(x, i));
 }
 
-/* The part of chunk i that the receiver has room for. */
-ml_inline size_t ml_chunk_room(const struct ml_copy *copy, uint32_t i)
+/* The part of n chunks from i on that the receiver has room for. */
+ml_inline size_t ml_chunk_room(const struct ml_copy *copy, uint32_t i, uint32_t n)
 {
-	size_t offset = ml_chunk_offset(copy->shm, i);
+	size_t offset = ml_chunk_offset(copy->shm, i), size = ml_chunk_offset(copy->shm, n);
 
-	return offset >= copy->room ? 0 : ml_min(ml_chunk_size(copy->shm, i), copy->room - offset);
+	return offset >= copy->room ? 0 : ml_min(ml_min(size, copy->shm->size - offset), copy->room - offset);
 }
 
 /* Chunk i of the message to a cell, and n bytes of it from somewhere to the buffer. */

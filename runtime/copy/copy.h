@@ -69,6 +69,7 @@ struct ml_copy {
 	bool no_kernel;           /* a buffer is none that the kernel can copy from or to */
 	uint64_t far_heap;        /* and its offset in the segment */
 	uint32_t next;            /* chunks this side has copied */
+	bool is_busy;             /* this side has transfers the other way too: better each copies what it receives */
 	bool has_ticket;          /* receiver: one for its first chunk */
 	bool failed;              /* receiver: a chunk could not be copied */
 	bool synchronous;         /* sender: done only when the receiver has matched and taken it */

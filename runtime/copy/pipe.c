@@ -86,7 +86,7 @@ enum ml_step ml_pipe_recv_step(struct ml_copy *copy)
 	while (copy->next < produced) {
 		uint32_t i = copy->next++;
 
-		ml_chunk_in(copy, ml_chunk_offset(x, i), cell_of(copy, i), ml_chunk_room(copy, i));
+		ml_chunk_in(copy, ml_chunk_offset(x, i), cell_of(copy, i), ml_chunk_room(copy, i, 1));
 		if (copy->next == x->chunks)
 			return ML_STEP_DONE;
 		ml_store_rel(&x->consumed, copy->next); /* R2 */

@@ -16,6 +16,9 @@
 #define KERNEL_CHUNK_MIN ((size_t)8 << 10)
 #define KERNEL_CHUNK_MAX ((size_t)256 << 10)
 
+/* Up to here a message is its receiver's alone while there are others the other way: that is a system call less. */
+#define KERNEL_WHOLE_MAX ((size_t)128 << 10)
+
 /* Bytes that the kernel copies at a time for a buffer with gaps. */
 #define BETWEEN ((size_t)64 << 10)
 
@@ -56,10 +59,17 @@ static bool has_tickets(const struct ml_xfer_shm *x)
 	return ml_load_rlx(&x->claimed) < x->chunks;
 }
 
-/* Takes a ticket, if there is one. */
-static bool claim(struct ml_xfer_shm *x)
+static bool is_for_one(const struct ml_copy *copy)
 {
-	return ml_add_acqrel(&x->claimed, 1) < x->chunks;
+	return copy->is_busy && copy->reach == ML_REACH_KERNEL && copy->shm->size <= KERNEL_WHOLE_MAX;
+}
+
+/* Takes up to n tickets, as many as there are. */
+static uint32_t claim(struct ml_xfer_shm *x, uint32_t n)
+{
+	uint32_t before = ml_add_acqrel(&x->claimed, n);
+
+	return before < x->chunks ? ml_min(n, x->chunks - before) : 0;
 }
 
 /* Reach through the kernel, found out once per pair. */
@@ -152,11 +162,11 @@ enum ml_step ml_single_send_step(struct ml_copy *copy)
 		return ML_STEP_DONE;
 	if (copy->reach == ML_REACH_UNKNOWN)
 		copy->reach = find_reach_of_sender(copy);
-	if (!has_tickets(x))
+	if (!has_tickets(x) || is_for_one(copy))
 		return ML_STEP_IDLE;
 	if (!enter(copy, x->probe_to))
 		return say_helpless(copy);
-	if (!claim(x)) {
+	if (!claim(x, 1)) {
 		leave_heap(copy);
 		return ML_STEP_IDLE;
 	}
@@ -216,10 +226,10 @@ static int read_between(const struct ml_copy *copy, size_t offset, size_t n)
 	return error;
 }
 
-static int read_chunk(const struct ml_copy *copy, uint32_t i)
+static int read_chunks(const struct ml_copy *copy, uint32_t i, uint32_t count)
 {
 	const struct ml_xfer_shm *x = copy->shm;
-	size_t offset = ml_chunk_offset(x, i), n = ml_chunk_room(copy, i);
+	size_t offset = ml_chunk_offset(x, i), n = ml_chunk_room(copy, i, count);
 
 	if (!n)
 		return 0;
@@ -232,16 +242,16 @@ static int read_chunk(const struct ml_copy *copy, uint32_t i)
 	return 0;
 }
 
-/* Takes a ticket, or the one that is there already. */
-static bool find_ticket(struct ml_copy *copy)
+/* Takes a ticket, or the one that is there already, or both and more. Returns how many. */
+static uint32_t find_tickets(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool found = copy->has_ticket;
+	uint32_t found = copy->has_ticket, wanted = is_for_one(copy) ? x->chunks - copy->next : 1;
 
 	copy->has_ticket = false;
-	if (found || !has_tickets(x) || !enter(copy, x->probe_from))
+	if (found >= wanted || !has_tickets(x) || !enter(copy, x->probe_from))
 		return found;
-	found = claim(x);
+	found += claim(x, wanted - found);
 	if (!found)
 		leave_heap(copy);
 	return found;
@@ -268,10 +278,11 @@ static enum ml_step ask_for_pipe(struct ml_copy *copy)
 enum ml_step ml_single_recv_step(struct ml_copy *copy)
 {
 	struct ml_xfer_shm *x = copy->shm;
-	bool moved = find_ticket(copy);
+	uint32_t tickets = find_tickets(copy);
 
-	if (moved) {
-		copy->failed |= read_chunk(copy, copy->next++) != 0;
+	if (tickets) {
+		copy->failed |= read_chunks(copy, copy->next, tickets) != 0;
+		copy->next += tickets;
 		leave_heap(copy);
 		ml_store_rel(&x->copied_to, copy->next); /* R3 */
 		ml_bell_ring(copy->bell);
@@ -280,5 +291,5 @@ enum ml_step ml_single_recv_step(struct ml_copy *copy)
 		return copy->failed || ml_load_rlx(&x->failed) ? ML_STEP_FAILED : ML_STEP_DONE;
 	if (copy->reach == ML_REACH_NONE && is_stuck(copy))
 		return ask_for_pipe(copy);
-	return moved ? ML_STEP_MOVED : ML_STEP_IDLE;
+	return tickets ? ML_STEP_MOVED : ML_STEP_IDLE;
 }

@@ -24,6 +24,7 @@ static_assert(ML_XFERS == 64 && ML_CELLS == 64, "one word holds the free ones");
 static struct ml_request *outgoing[ML_XFERS];
 static struct ml_copy copy_out[ML_XFERS];
 static uint64_t active;            /* bit i: copy_out[i] is in use */
+static uint32_t unsent;            /* outgoing[i] that are there */
 static uint64_t cells_free;
 static bool has_memory;            /* our descriptors and cells are committed */
 static struct ml_list incoming;    /* receives in state MOVING */
@@ -33,6 +34,7 @@ void ml_rndv_init(void)
 {
 	memset(outgoing, 0, sizeof outgoing);
 	active = 0;
+	unsent = 0;
 	cells_free = ~UINT64_C(0);
 	has_memory = false;
 	ml_list_init(&incoming);
@@ -108,6 +110,7 @@ static int prepare(struct ml_request *send, bool matched)
 	i = __builtin_ctzll(~active);
 	active |= UINT64_C(1) << i;
 	outgoing[i] = send;
+	unsent++;
 	copy_init(&copy_out[i], send, ml_peers.me, (uint32_t)i, send->peer);
 	copy_out[i].room = send->bytes;
 	copy_out[i].synchronous = send->synchronous;
@@ -221,7 +224,8 @@ static bool poll_owing(void)
 	return moved;
 }
 
-static bool poll_outgoing(void)
+/* `busy`: what comes in has moved. */
+static bool poll_outgoing(bool busy)
 {
 	bool moved = false;
 
@@ -231,12 +235,14 @@ static bool poll_outgoing(void)
 
 		if (!outgoing[i])
 			continue;
+		copy_out[i].is_busy = busy;
 		step = ml_copy_send_step(&copy_out[i]);
 		moved |= step != ML_STEP_IDLE;
 		if (step == ML_STEP_DONE) {
 			struct ml_request *send = outgoing[i];
 
 			outgoing[i] = NULL;
+			unsent--;
 			ml_request_complete(send);
 		}
 	}
@@ -252,8 +258,10 @@ static bool poll_incoming(void)
 	ml_list_init(&done);
 	for (; node; node = next) {
 		struct ml_request *request = ml_container_of(node, struct ml_request, link);
-		enum ml_step step = ml_copy_recv_step(&request->copy);
+		enum ml_step step;
 
+		request->copy.is_busy = unsent;
+		step = ml_copy_recv_step(&request->copy);
 		next = ml_list_next(&incoming, node);
 		moved |= step != ML_STEP_IDLE;
 		if (step == ML_STEP_FAILED)
@@ -273,10 +281,11 @@ bool ml_rndv_poll(void)
 {
 	bool moved = false;
 
-	if (active)
-		moved = poll_outgoing();
+	/* What comes in first: as long as that moves, what goes out is left to those who receive it. */
 	if (!ml_list_is_empty(&incoming))
-		moved |= poll_incoming();
+		moved = poll_incoming();
+	if (active)
+		moved |= poll_outgoing(moved);
 	if (!ml_list_is_empty(&owing))
 		moved |= poll_owing();
 	return moved;
@@ -284,8 +293,5 @@ bool ml_rndv_poll(void)
 
 bool ml_rndv_is_sending(void)
 {
-	for (size_t i = 0; i < ML_XFERS; i++)
-		if (outgoing[i])
-			return true;
-	return false;
+	return unsent;
 }

@@ -17,9 +17,9 @@
  *   pipe     the sender copies chunk i into cell i mod cells and counts `produced` (R1); the receiver copies it out and counts
  *            `consumed` (R2). The cells are the sender's. Needs no permission; the sender is done when the last chunk is in a cell.
  *   single   the receiver says where the bytes go (`accepted`, R2). Then both copy straight between the two processes: each takes
- *            a ticket from `claimed`; who gets a ticket below `chunks` copies its own next chunk, the receiver from the front, the
- *            sender from the back, and counts it in `copied_from` or `copied_to`. There are as many tickets as chunks, so the two never
- *            meet in one chunk. All bytes are there when the two counts make up `chunks` (A3 sees R3 of the other side).
+ *            a ticket from `claimed`, or several; for each ticket below `chunks` it copies its own next chunk, the receiver from the
+ *            front, the sender from the back, and counts it in `copied_from` or `copied_to`. There are as many tickets as chunks, so the
+ *            two never meet in one chunk. All bytes are there when the two counts make up `chunks` (A3 sees R3 of the other side).
  *            Where only the kernel can copy, the sender draws the receiver's first ticket for it, which then starts without a look at
  *            `claimed`; a receiver that cannot use it puts it back before it joins.
  *

@@ -230,10 +230,22 @@ proctype receiver()
 		:: mode == PIPE || copied[SENDER] + copied[RECEIVER] == CHUNKS -> break /* A1, A3 */
 		:: mode == SINGLE && has_ticket ->
 			has_ticket = false;
+			ticket = CHUNKS;
+			if
+			:: true
+			:: atomic { /* all that are left, by one addition */
+				ticket = claimed;
+				claimed = claimed + CHUNKS - 1
+			   }
+			fi;
 			copy(RECEIVER, next);
 			next++;
+			do
+			:: ticket < CHUNKS -> copy(RECEIVER, next); next++; ticket++
+			:: else -> break
+			od;
 			assert(use == n);
-			copied[RECEIVER]++ /* R3 */
+			copied[RECEIVER] = next /* R3 */
 		:: mode == SINGLE && !has_ticket && claimed < CHUNKS && reach != NONE ->
 			assert(use == n);
 			enter(RECEIVER);

@@ -327,6 +327,32 @@ START_TEST(a_single_copy_waits_for_the_receiver)
 }
 END_TEST
 
+/*
+ * Where both have other transfers the receiver copies all of a message that is not too long, in one step; of a longer one each copies
+ * its part as ever. A receiver without them leaves the other half.
+ */
+START_TEST(a_busy_receiver_takes_it_whole)
+{
+	size_t size = _i < 2 ? 64 * KIB : 256 * KIB;
+
+	if (!can_cma())
+		return;
+	start(size, size, SINGLE_ABOVE_0, getpid(), getpid());
+	in.is_busy = out.is_busy = _i > 0;
+	ml_copy_join(&in);
+	if (_i == 1)
+		ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_IDLE);
+	ck_assert_int_eq(ml_copy_recv_step(&in), _i == 1 ? ML_STEP_DONE : ML_STEP_MOVED);
+	if (_i != 1) {
+		ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_MOVED);
+		ck_assert_int_eq(ml_copy_recv_step(&in), ML_STEP_DONE);
+	}
+	ck_assert_int_eq(ml_copy_send_step(&out), ML_STEP_DONE);
+	check_arrival(size, size);
+	ck_assert(ml_copy_reap(&out));
+}
+END_TEST
+
 /* Few cells are enough, none means wait. */
 START_TEST(it_makes_do_with_few_cells)
 {
@@ -484,6 +510,7 @@ UNIT_SUITE(copy)
 	tcase_add_test(tc, a_pipe_by_choice_waits_for_its_receive);
 	tcase_add_loop_test(tc, a_trial_is_told, 0, 3);
 	tcase_add_test(tc, a_single_copy_waits_for_the_receiver);
+	tcase_add_loop_test(tc, a_busy_receiver_takes_it_whole, 0, 3);
 	tcase_add_loop_test(tc, it_makes_do_with_few_cells, 1, 4);
 	tcase_add_test(tc, no_transfer_takes_all_cells);
 	tcase_add_loop_test(tc, a_bad_address_ends_the_transfer, 0, 8);
