@@ -5,7 +5,8 @@
  * benchmark is read against these.
  *
  *	flag      one way between two CPUs: each polls a cache line that the other writes
- *	relay     the same with a page of data: copied in by one CPU and out by the other
+ *	stream    a line of a window of 64, which one writes as fast as it can and the other reads
+ *	relay     a flag with a page of data: copied in by one CPU and out by the other
  *	single    the same with data that the kernel copies straight to its place, a half by each
  *	swap      both at once: each has the kernel fetch the other's data and copies its own; until both are done
  *	memcpy    one CPU, by size
@@ -48,6 +49,7 @@ enum {
 	BATCH = 32, /* round trips between two readings of the clock */
 	PAIRS = 32,
 	RELAY = 4096,
+	WINDOW = 64, /* lines */
 	KERNEL_LEAST = 16 << 10, /* single and swap */
 	KERNEL_MOST = 1 << 20,
 };
@@ -207,6 +209,36 @@ static void give_copying(struct place *place, uint32_t turn)
 	give(place, turn);
 }
 
+/* A line as a small message has it: a flag, which is written last, and a little more. */
+struct line {
+	ml_atomic_u32 flag;
+	uint32_t tag;
+	uint64_t words[7];
+};
+
+static void wait_streaming(struct place *place, uint32_t turn)
+{
+	struct line *line = (struct line *)place->data;
+
+	for (int i = 0; i < WINDOW; i++) {
+		while (ml_load_acq(&line[i].flag) != turn)
+			ml_cpu_pause();
+		/* Or the compiler drops what nobody wants to know. */
+		__asm__ volatile("" : : "r"(line[i].tag), "r"(line[i].words[0]), "r"(line[i].words[1]));
+	}
+}
+
+static void give_streaming(struct place *place, uint32_t turn)
+{
+	struct line *line = (struct line *)place->data;
+
+	for (int i = 0; i < WINDOW; i++) {
+		line[i].tag = turn;
+		line[i].words[0] = line[i].words[1] = turn;
+		ml_store_rel(&line[i].flag, turn);
+	}
+}
+
 /* What the kernel copies: the same addresses in both processes, but memory of each. */
 static unsigned char *leaving, *arriving, *own;
 static size_t kernel_size;
@@ -276,6 +308,7 @@ static void give_swapping(struct place *place, uint32_t turn)
 }
 
 static const struct handoff polling = {wait_polling, give};
+static const struct handoff streaming = {wait_streaming, give_streaming};
 static const struct handoff copying = {wait_copying, give_copying};
 static const struct handoff halving = {wait_fetching, give_bringing};
 static const struct handoff asking = {wait_swapping, give};
@@ -373,6 +406,18 @@ ml_inline void measure_on_one(struct raw *r, const char *test, const struct hand
 static void measure_flag(struct raw *r)
 {
 	measure_between(r, "flag", 0, &polling);
+}
+
+static void measure_stream(struct raw *r)
+{
+	size_t count;
+
+	if (r->cpus[0] == r->cpus[1])
+		return;
+	count = take_turns(r, &streaming, &streaming, r->cpus[0], r->cpus[1]);
+	for (size_t i = 0; i < count; i++)
+		r->samples[i] /= WINDOW;
+	print_ns(r, "stream", 8, count);
 }
 
 static void measure_relay(struct raw *r)
@@ -478,6 +523,7 @@ static const struct limit {
 	void (*measure)(struct raw *r);
 } limits[] = {
 	{"flag", measure_flag},
+	{"stream", measure_stream},
 	{"relay", measure_relay},
 	{"single", measure_single},
 	{"swap", measure_swap},
@@ -490,7 +536,7 @@ static const struct limit {
 static void die_usage(void)
 {
 	fprintf(stderr, "usage: raw [-s SECONDS] [-c CPU,CPU] [--json] [NAME ...]\n"
-			"names: flag, relay, single, swap, memcpy, yield, futex, syscall\n");
+			"names: flag, stream, relay, single, swap, memcpy, yield, futex, syscall\n");
 	exit(2);
 }
 

@@ -39,6 +39,7 @@ PROGRAMS = {
     "memory-alltoall": "footprint memory-alltoall",
 }
 COLLECTIVE = f"collective {FRAME} {{test}}"
+LINE_PAYLOAD = 48  # bytes of a message that travels in one line
 AGAINST_MEMCPY = ("bandwidth", "bandwidth-alloc", "bibw")
 AGAINST_SWAP = ("allgather", "alltoall", "iallgather", "ialltoall")
 
@@ -157,7 +158,7 @@ class Probe:
         return self.measure("flag").get(("raw-flag", 0))
 
     def refresh(self):
-        self.others = self.measure("relay", "single", "swap", "memcpy", "yield")
+        self.others = self.measure("stream", "relay", "single", "swap", "memcpy", "yield")
 
     def other(self, test, size):
         line = self.others.get((test, size))
@@ -173,7 +174,7 @@ class Probe:
         if group.test in AGAINST_MEMCPY:
             return self.other("raw-memcpy", size)
         if group.test == "msgrate":
-            return None
+            return 1e9 / self.other("raw-stream", 8) if size <= LINE_PAYLOAD else None
         if size > 64:
             if group.test in AGAINST_SWAP:
                 return self.other("raw-swap", size)
