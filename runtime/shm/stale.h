@@ -25,8 +25,10 @@ ml_inline bool ml_stale_has(const struct ml_stale *stale, uint32_t slot)
 /* Marks the slots from `first` to `end` - 1. */
 static inline void ml_stale_add(struct ml_stale *stale, uint32_t first, uint32_t end)
 {
-	for (uint32_t i = first; i < end; i++)
-		stale->bits[i / 64] |= UINT64_C(1) << i % 64;
+	for (uint32_t next; first < end; first = next) { /* a word at a time */
+		next = ml_min(end, (first | 63) + 1);
+		stale->bits[first / 64] |= UINT64_MAX << first % 64 & UINT64_MAX >> -next % 64;
+	}
 }
 
 ml_inline void ml_stale_remove(struct ml_stale *stale, uint32_t slot)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* shm/stale.h: a search finds what a look at every slot finds, from and to every place, whatever is marked. */
+/* shm/stale.h: marks stand where they were set, and a search finds what a look at every slot finds, whatever is marked. */
 #include "shm/stale.h"
 
 #include <stdlib.h>
@@ -34,9 +34,24 @@ START_TEST(search_is_a_look_at_every_slot)
 }
 END_TEST
 
+/* From and to every place of a word, over one word and two. */
+START_TEST(a_stretch_is_marked_and_nothing_else)
+{
+	for (uint32_t end = 0; end <= SLOTS; end++) {
+		uint32_t first = (uint32_t)_i;
+		struct ml_stale stale = { { 0 } };
+
+		ml_stale_add(&stale, first, end);
+		for (uint32_t slot = 0; slot < SLOTS; slot++)
+			ck_assert_int_eq(ml_stale_has(&stale, slot), slot >= first && slot < end);
+	}
+}
+END_TEST
+
 UNIT_SUITE(stale)
 {
 	TCase *tc = unit_case(s, "search");
 
 	tcase_add_loop_test(tc, search_is_a_look_at_every_slot, 0, 6);
+	tcase_add_loop_test(tc, a_stretch_is_marked_and_nothing_else, 0, 66);
 }
