@@ -5,27 +5,9 @@
  * that they name, also when some or all of them are empty; gaps stay untouched; blocks up to 100
  * KiB (MPI 5.0 section 6.7).
  */
-#include "tests/lib/t.h"
-
-enum { LARGEST = 100 << 10, GAP = 40, GAP_BYTE = 0x77 };
+#include "tests/mpi/coll/block_sizes.h"
 
 static unsigned char out[LARGEST], *in;
-
-static uint64_t key_of(int rank)
-{
-	return (uint64_t)(t_step * 64 + rank);
-}
-
-static int size_of(int rank, bool equal)
-{
-	static const int first[] = {0, 1, 3, 48, 49, 2000};
-	uint64_t random = t_seed + (uint64_t)(equal ? t_step * 64 : t_step * 64 + rank + 1);
-	uint64_t r = t_random(&random);
-
-	if (t_step < 12 && equal)
-		return first[t_step % 6];
-	return r % 8 == 5 ? 0 : (int)(r / 8 % (uint64_t)(LARGEST >> r / 4096 % 10));
-}
 
 static void allgather(void)
 {

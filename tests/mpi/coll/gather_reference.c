@@ -5,26 +5,9 @@
  * displacements say, in any order and with gaps, which stay untouched; every root, counts from 0
  * to 100 KiB (MPI 5.0 section 6.5).
  */
-#include "tests/lib/t.h"
-
-enum { LARGEST = 100 << 10, GAP = 40, GAP_BYTE = 0x77 };
+#include "tests/mpi/coll/block_sizes.h"
 
 static unsigned char out[LARGEST], *in;
-
-static uint64_t key_of(int rank)
-{
-	return (uint64_t)(t_step * 64 + rank);
-}
-
-static int size_of(int rank, bool equal)
-{
-	static const int first[] = {0, 1, 3, 48, 49, 2000};
-	uint64_t random = t_seed + (uint64_t)(equal ? t_step * 64 : t_step * 64 + rank + 1);
-	uint64_t r = t_random(&random);
-
-	return t_step < 12 && equal ? first[t_step % 6]
-				    : (int)(r % (uint64_t)(LARGEST >> r / 4096 % 10));
-}
 
 static void gather(int root)
 {

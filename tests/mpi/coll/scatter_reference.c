@@ -5,32 +5,15 @@
  * wherever the displacements put it, and write nothing behind it; every root, counts from 0 to
  * 100 KiB (MPI 5.0 section 6.6).
  */
-#include "tests/lib/t.h"
-
-enum { LARGEST = 100 << 10, GAP = 40, GUARD_BYTE = 0x77 };
+#include "tests/mpi/coll/block_sizes.h"
 
 static unsigned char *out, in[LARGEST + GAP];
-
-static uint64_t key_of(int rank)
-{
-	return (uint64_t)(t_step * 64 + rank);
-}
-
-static int size_of(int rank, bool equal)
-{
-	static const int first[] = {0, 1, 3, 48, 49, 2000};
-	uint64_t random = t_seed + (uint64_t)(equal ? t_step * 64 : t_step * 64 + rank + 1);
-	uint64_t r = t_random(&random);
-
-	return t_step < 12 && equal ? first[t_step % 6]
-				    : (int)(r % (uint64_t)(LARGEST >> r / 4096 % 10));
-}
 
 static void check_block(int size, const char *call)
 {
 	t_check_fill(in, (size_t)size, key_of(t_rank), call);
 	for (int k = 0; k < GAP; k++)
-		t_check_eq(in[size + k], GUARD_BYTE, "%s: byte %d behind the block", call, k);
+		t_check_eq(in[size + k], GAP_BYTE, "%s: byte %d behind the block", call, k);
 }
 
 static void scatter(int root)
@@ -39,7 +22,7 @@ static void scatter(int root)
 
 	for (int i = 0; t_rank == root && i < t_size; i++)
 		t_fill(out + i * size, (size_t)size, key_of(i));
-	memset(in, GUARD_BYTE, sizeof(in));
+	memset(in, GAP_BYTE, sizeof(in));
 	MPI_Scatter(t_rank == root ? out : NULL, size, MPI_BYTE, in, size, MPI_BYTE, root,
 		    MPI_COMM_WORLD);
 	check_block(size, "MPI_Scatter");
@@ -57,7 +40,7 @@ static void scatterv(int root)
 		if (t_rank == root)
 			t_fill(out + displacement[i], (size_t)count[i], key_of(i));
 	}
-	memset(in, GUARD_BYTE, sizeof(in));
+	memset(in, GAP_BYTE, sizeof(in));
 	if (t_rank == root)
 		MPI_Scatterv(out, count, displacement, MPI_BYTE, in, count[t_rank], MPI_BYTE, root,
 			     MPI_COMM_WORLD);
