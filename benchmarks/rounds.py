@@ -174,7 +174,7 @@ class Probe:
         if group.test in AGAINST_MEMCPY:
             return self.other("raw-memcpy", size)
         if group.test == "msgrate":
-            return 1e9 / self.other("raw-stream", 8) if size <= LINE_PAYLOAD else None
+            return 1e6 / self.other("raw-stream", 8) if size <= LINE_PAYLOAD else None
         if size > 64:
             if group.test in AGAINST_SWAP:
                 return self.other("raw-swap", size)
