@@ -50,19 +50,22 @@ ml_inline uint64_t ml_cpu_ticks(void)
 	return __builtin_ia32_rdtsc();
 }
 
-/* Copies to a line's start, past the caches: who reads it fetches it from memory and not from this core. Whatever is stored later is seen later. */
+/* Copies past the caches: who reads it fetches it from memory and not from this core. Whatever is stored later is seen later. */
 ml_inline void ml_cpu_copy_past_cache(void *to, const void *from, size_t bytes)
 {
 	typedef long long ml_cpu_pair __attribute__((vector_size(16)));
-	size_t pairs = bytes / sizeof(ml_cpu_pair), done = pairs * sizeof(ml_cpu_pair);
+	char *t = (char *)to;
+	const char *f = (const char *)from;
+	size_t head = -(uintptr_t)to % sizeof(ml_cpu_pair), at = head < bytes ? head : bytes;
 
-	for (size_t i = 0; i < pairs; i++) {
+	memcpy(t, f, at);
+	for (; bytes - at >= sizeof(ml_cpu_pair); at += sizeof(ml_cpu_pair)) {
 		ml_cpu_pair pair;
 
-		memcpy(&pair, (const char *)from + i * sizeof pair, sizeof pair);
-		__builtin_ia32_movntdq((ml_cpu_pair *)to + i, pair);
+		memcpy(&pair, f + at, sizeof pair);
+		__builtin_ia32_movntdq((ml_cpu_pair *)(void *)(t + at), pair);
 	}
-	memcpy((char *)to + done, (const char *)from + done, bytes - done);
+	memcpy(t + at, f + at, bytes - at);
 	__builtin_ia32_sfence();
 }
 

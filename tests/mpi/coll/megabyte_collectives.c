@@ -62,6 +62,18 @@ static void move(int root)
 			     "MPI_Alltoall");
 }
 
+/* Blocks of 1 MiB each, to an odd address. */
+static void gather_megabytes(void)
+{
+	unsigned char *all = malloc((size_t)t_size * TOTAL + 1);
+
+	t_fill(out, TOTAL, (uint64_t)(200 + t_rank));
+	MPI_Allgather(out, TOTAL, MPI_BYTE, all + 1, TOTAL, MPI_BYTE, MPI_COMM_WORLD);
+	for (int i = 0; i < t_size; i++)
+		t_check_fill(all + 1 + (size_t)i * TOTAL, TOTAL, (uint64_t)(200 + i), "MPI_Allgather of 1 MiB");
+	free(all);
+}
+
 int main(int argc, char **argv)
 {
 	t_init(&argc, &argv);
@@ -69,5 +81,6 @@ int main(int argc, char **argv)
 		move((int)t_step);
 		reduce((int)t_step);
 	}
+	gather_megabytes();
 	return t_done();
 }
