@@ -233,7 +233,7 @@ def markdown_of(record):
         least, median, most = (f"{ns / 1e3:.3f}" for ns in machine["flag_ns"])
         yield f"A bare flag took {median} us from one core to the other; a tenth of the probes less than {least}, a tenth more than {most}."
     yield "Targets: our figure divided by the best of the others, or by what the machine itself can do (raw), or our figure alone."
-    yield "The column raw is the machine without an MPI: no time can be below it; a rate can be above, since memcpy is that of one core."
+    yield "The column raw is the machine without an MPI: the same work by the barest means, measured in between; cores that drift can put it on either side."
     yield ""
     yield f"| | unit | {' | '.join(mpi['version'] for mpi in record['mpis'])} | raw | / best | target | |"
     yield "|---|---|" + "---|" * len(record["mpis"]) + "---|---|---|---|"
