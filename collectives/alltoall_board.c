@@ -4,7 +4,7 @@
  * What: everybody posts all its blocks in one line and takes its own from every line. Two ranks post only what the other gets, as an
  *	allgather does.
  * When: the blocks of a rank are up to 56 bytes together where there is a board, up to 8 KiB where there are sheets; two ranks, up to
- *	512 KiB, page by page.
+ *	1 MiB, page by page.
  * Cost: as allgather on the board.
  */
 #include "collectives/algorithms.h"
