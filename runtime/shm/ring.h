@@ -206,13 +206,13 @@ static inline void ml_ring_publish(struct ml_ring_writer *w, uint32_t record_slo
 	uint32_t next = ml_ring_next(ml_ring_tail(w), record_slots, w->slots);
 	uint32_t first = ml_ring_tail(w) & (w->slots - 1), behind = next & (w->slots - 1);
 
-	/* The continuation slots; the overhang is never looked at for a flag. */
-	ml_stale_add(&w->stale, first + 1, ml_min(first + record_slots, w->slots));
 	if (ml_stale_has(&w->stale, behind)) {
 		ml_stale_remove(&w->stale, behind);
 		ml_store_rlx(&w->slot[behind].flag, 0);
 	}
 	ml_store_rel(&slot->flag, flag); /* R1 */
+	/* The continuation slots, for the next lap; the overhang is never looked at for a flag. */
+	ml_stale_add(&w->stale, first + 1, ml_min(first + record_slots, w->slots));
 	ml_ring_writer_seek(w, next);
 }
 
