@@ -63,7 +63,7 @@ ml_inline void ml_cpu_copy_past_cache(void *to, const void *from, size_t bytes)
 		ml_cpu_pair pair;
 
 		memcpy(&pair, f + at, sizeof pair);
-		__builtin_ia32_movntdq((ml_cpu_pair *)(void *)(t + at), pair);
+		__asm__ volatile("movntdq %1, %0" : "=m"(*(ml_cpu_pair *)(void *)(t + at)) : "x"(pair));
 	}
 	memcpy(t + at, f + at, bytes - at);
 	__builtin_ia32_sfence();
