@@ -35,14 +35,15 @@ int ml_reduce_scatter_direct(struct ml_comm *comm, const struct ml_reduction *re
 int ml_gather_linear(struct ml_comm *comm, const struct ml_part *send, const struct ml_blocks *recv, int32_t root);
 int ml_scatter_linear(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_part *recv, int32_t root);
 
-/* Everybody's own block is in place; `own` is where it came from. */
 /* `give` is what everybody else gets, `own` what comes to our place among the blocks. */
 int ml_allgather_board(struct ml_comm *comm, const unsigned char *give, const unsigned char *own, const struct ml_blocks *blocks);
+
+/* Everybody's own block is in place; `own` is where it came from. */
 int ml_allgather_spread(struct ml_comm *comm, const struct ml_blocks *blocks);
 int ml_allgather_direct(struct ml_comm *comm, const unsigned char *own, const struct ml_blocks *blocks);
 int ml_allgather_ring(struct ml_comm *comm, const struct ml_blocks *blocks);
 
-/* `send` may be `recv`; the caller's own block is copied by coll_move.c. */
+/* `send` may be `recv`. The caller's own block is copied by coll_move.c, but on the board. */
 int ml_alltoall_board(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_spread(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
 int ml_alltoall_direct(struct ml_comm *comm, const struct ml_blocks *send, const struct ml_blocks *recv);
