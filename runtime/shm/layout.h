@@ -5,7 +5,7 @@
  *   struct ml_header_shm    magic, signature, sizes            written once by the creator
  *   struct ml_control_shm   the job                            see job/control.h
  *   struct ml_rank_shm[n]   one per rank                       see job/control.h
- *   struct ml_bell_shm[n]   how a rank waits and is woken       see shm/bell.h
+ *   struct ml_bell_shm[n]   how a rank waits and is woken      see shm/bell.h
  *   struct ml_door_shm[n]   who has opened a ring to me        see shm/door.h
  *   struct ml_heap_shm[n]   who is in the heap of rank i       see shm/heap.h
  *   uint8_t doors[n][n]     receiver-major, one byte a sender
