@@ -107,7 +107,7 @@ int ml_coll_ask_groups(struct ml_comm *comm)
 	return error ? MPI_ERR_NO_MEM : MPI_SUCCESS;
 }
 
-static int barrier(struct ml_comm *comm, const char *call)
+int ml_coll_barrier_of(struct ml_comm *comm, const char *call)
 {
 	int error = ml_choose_enter(comm, call);
 
@@ -120,10 +120,10 @@ static int barrier(struct ml_comm *comm, const char *call)
 
 int ml_coll_barrier(struct ml_comm *comm)
 {
-	return barrier(comm, "MPI_Barrier");
+	return ml_coll_barrier_of(comm, "MPI_Barrier");
 }
 
 void ml_coll_finalize_barrier(void)
 {
-	barrier(&ml_comm_world, "MPI_Finalize");
+	ml_coll_barrier_of(&ml_comm_world, "MPI_Finalize");
 }

@@ -57,6 +57,8 @@ void ml_coll_free(struct ml_coll *coll);
 void ml_coll_end(struct ml_comm *comm);
 
 int ml_coll_barrier(struct ml_comm *comm);
+/* The same as a part of another call. */
+int ml_coll_barrier_of(struct ml_comm *comm, const char *call);
 int ml_coll_bcast(struct ml_comm *comm, const struct ml_part *block, int32_t root);
 int ml_coll_reduce(struct ml_comm *comm, const struct ml_reduction *reduction, int32_t root);
 int ml_coll_allreduce(struct ml_comm *comm, const struct ml_reduction *reduction);

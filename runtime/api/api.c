@@ -4,6 +4,16 @@
 
 #include "api/startup.h"
 #include "object/info.h"
+#include "rma/window.h"
+
+int ml_api_raise_win(const char *function, int error_class, const struct ml_win *win)
+{
+	if (ml_likely(error_class == MPI_SUCCESS))
+		return MPI_SUCCESS;
+	if (!win)
+		return ml_api_raise(function, error_class, NULL);
+	return ml_raise(function, error_class, &(struct ml_raised){ win->comm->name, win->errhandler, (void *)(uintptr_t)win });
+}
 
 int ml_api_give_comm(const char *function, int error_class, const struct ml_comm *old, const struct ml_comm *made,
 		     MPI_Comm *newcomm)

@@ -68,6 +68,11 @@ ml_inline int ml_api_raise(const char *function, int error_class, const struct m
 	return ml_raise(function, error_class, &on);
 }
 
+struct ml_win; /* rma/window.h */
+
+/* The same on a window, or on none when it was not found. */
+int ml_api_raise_win(const char *function, int error_class, const struct ml_win *win);
+
 /* How those end that make a communicator of `old`; of NULL the user gets MPI_COMM_NULL. */
 int ml_api_give_comm(const char *function, int error_class, const struct ml_comm *old, const struct ml_comm *made,
 		     MPI_Comm *newcomm);

@@ -2,11 +2,14 @@
 /* The checks that the standard asks for on a message (MPI 5.0 sections 3.2.2 to 3.2.4 and 9.4). */
 #include "api/check.h"
 
+#include <stdlib.h>
+
 #include "api/startup.h"
 #include "object/group.h"
 #include "object/info.h"
 #include "object/session.h"
 #include "p2p/peer.h"
+#include "rma/window.h"
 #include "type/pack.h"
 
 int ml_check_running(void)
@@ -25,9 +28,15 @@ int ml_check_session(MPI_Session session)
 	return MPI_ERR_SESSION;
 }
 
-int ml_check_win(MPI_Win win)
+int ml_check_win(MPI_Win handle, struct ml_win **win_out)
 {
-	ml_note(win == MPI_WIN_NULL ? "the window is MPI_WIN_NULL" : "not a window: %p", (void *)win);
+	struct ml_win *found = ml_win_find(handle);
+
+	if (found) {
+		*win_out = found;
+		return MPI_SUCCESS;
+	}
+	ml_note(handle == MPI_WIN_NULL ? "the window is MPI_WIN_NULL" : "not a window: %p", (void *)handle);
 	return MPI_ERR_WIN;
 }
 
@@ -51,6 +60,14 @@ int ml_check_hints(MPI_Info info, const struct ml_info **hints_out)
 	if (hints_out)
 		*hints_out = found;
 	return MPI_SUCCESS;
+}
+
+size_t ml_check_alignment(const struct ml_info *hints)
+{
+	const char *text = ml_info_get(hints, "mpi_minimum_memory_alignment");
+	size_t wanted = text ? strtoull(text, NULL, 10) : 0;
+
+	return wanted > ML_CACHELINE && (wanted & (wanted - 1)) == 0 ? wanted : ML_CACHELINE;
 }
 
 int ml_check_group(MPI_Group handle, struct ml_group **group_out)

@@ -46,13 +46,18 @@ int ml_check_running(void);
 /* MPI_SUCCESS, or MPI_ERR_SESSION with a note. */
 int ml_check_session(MPI_Session session);
 
-/* There are no windows yet: MPI_ERR_WIN with a note. */
-int ml_check_win(MPI_Win win);
+struct ml_win; /* rma/window.h */
+
+/* MPI_SUCCESS, or MPI_ERR_WIN with a note. */
+int ml_check_win(MPI_Win handle, struct ml_win **win_out);
 
 struct ml_info; /* object/info.h */
 
 /* The info object of hints; those of MPI_INFO_NULL are none. NULL where they do not matter. MPI_ERR_INFO with a note. */
 int ml_check_hints(MPI_Info info, const struct ml_info **hints_out);
+
+/* The alignment of memory that hints ask for (MPI 5.0 section 9.2), a power of two; nonsense asks for nothing. */
+size_t ml_check_alignment(const struct ml_info *hints);
 
 struct ml_group; /* object/group.h */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Attributes (MPI 5.0 section 7.7, those of the environment: 9.1.2, the deprecated names: 16.1). Keys of windows can be made;
- * there are no windows yet to use them on.
+ * Attributes (MPI 5.0 section 7.7, those of the environment: 9.1.2, the deprecated names: 16.1). Those of windows: mpi_win.c.
  */
 #include "api/api.h"
 

@@ -18,6 +18,7 @@
 #include "op/op_user.h"
 #include "p2p/mprobe.h"
 #include "p2p/request.h"
+#include "rma/window.h"
 #include "type/type_derived.h"
 
 /* The standard's predefined handles are positive and lie in the first page, where no object is. */
@@ -189,12 +190,14 @@ ML_ALIAS(Type_fromint);
 
 int PMPI_Win_toint(MPI_Win win)
 {
-	return to_int(win);
+	if (!is_made(win))
+		return to_int(win);
+	return ml_win_find(win) ? PREDEFINED_END + ml_win_number(ml_win_find(win)) : 0;
 }
 ML_ALIAS(Win_toint);
 
 MPI_Win PMPI_Win_fromint(int win)
 {
-	return from_int(win);
+	return win < PREDEFINED_END ? from_int(win) : (MPI_Win)ml_win_by_number(win - PREDEFINED_END);
 }
 ML_ALIAS(Win_fromint);

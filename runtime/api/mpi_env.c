@@ -83,15 +83,6 @@ int PMPI_Pcontrol(const int level, ...)
 }
 ML_ALIAS(Pcontrol);
 
-/* The alignment that an info object asks for (MPI 5.0 section 9.2), a power of two; nonsense asks for nothing. */
-static size_t alignment_of(const struct ml_info *info)
-{
-	const char *text = ml_info_get(info, "mpi_minimum_memory_alignment");
-	size_t wanted = text ? strtoull(text, NULL, 10) : 0;
-
-	return wanted > ML_CACHELINE && (wanted & (wanted - 1)) == 0 ? wanted : ML_CACHELINE;
-}
-
 /* In the segment's heap, where other ranks reach it directly; beyond the budget in private memory. */
 static void *alloc_mem(size_t size, size_t alignment)
 {
@@ -118,7 +109,7 @@ int PMPI_Alloc_mem(MPI_Aint size, MPI_Info info, void *baseptr)
 	}
 	if (!error)
 		error = ml_check_hints(info, &hints);
-	if (!error && !(memory = alloc_mem((size_t)size, alignment_of(hints)))) {
+	if (!error && !(memory = alloc_mem((size_t)size, ml_check_alignment(hints)))) {
 		ml_note("no memory for %lld bytes", (long long)size);
 		error = MPI_ERR_NO_MEM;
 	}

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Error handlers (MPI 5.0 section 9.3) of communicators, windows, files and sessions. There are no windows yet, so every handle
- * of one is wrong; nor are there files, but what MPI_FILE_NULL has is the handler of files to come and of opening them.
+ * Error handlers (MPI 5.0 section 9.3) of communicators, windows, files and sessions. There are no files yet, but
+ * what MPI_FILE_NULL has is the handler of files to come and of opening them.
  */
 #include "api/api.h"
 
 #include "api/check.h"
 #include "object/errhandler.h"
+#include "rma/window.h"
 
 static int create(const char *call, enum ml_errhandler_kind kind, union ml_errhandler_function function,
 		  MPI_Errhandler *errhandler)
@@ -212,29 +213,40 @@ int PMPI_Win_create_errhandler(MPI_Win_errhandler_function *function, MPI_Errhan
 }
 ML_ALIAS(Win_create_errhandler);
 
-int PMPI_Win_set_errhandler(MPI_Win win, MPI_Errhandler errhandler)
+int PMPI_Win_set_errhandler(MPI_Win handle, MPI_Errhandler errhandler)
 {
 	ML_GUARD_ALWAYS;
+	struct ml_win *win = NULL;
+	int error = ml_check_win(handle, &win);
 
-	(void)errhandler;
-	return ml_api_raise("MPI_Win_set_errhandler", ml_check_win(win), NULL);
+	if (!error)
+		error = set(&win->errhandler, ML_ERRHANDLER_WIN, errhandler);
+	return ml_api_raise_win("MPI_Win_set_errhandler", error, win);
 }
 ML_ALIAS(Win_set_errhandler);
 
-int PMPI_Win_get_errhandler(MPI_Win win, MPI_Errhandler *errhandler)
+int PMPI_Win_get_errhandler(MPI_Win handle, MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
+	struct ml_win *win = NULL;
+	int error = ml_api_need(ml_check_win(handle, &win), errhandler, "errhandler");
 
-	(void)errhandler;
-	return ml_api_raise("MPI_Win_get_errhandler", ml_check_win(win), NULL);
+	if (!error)
+		*errhandler = ml_errhandler_hold(win->errhandler);
+	return ml_api_raise_win("MPI_Win_get_errhandler", error, win);
 }
 ML_ALIAS(Win_get_errhandler);
 
-int PMPI_Win_call_errhandler(MPI_Win win, int errorcode)
+int PMPI_Win_call_errhandler(MPI_Win handle, int errorcode)
 {
 	ML_GUARD_ALWAYS;
+	struct ml_win *win = NULL;
+	int error = ml_check_win(handle, &win);
 
-	(void)errorcode;
-	return ml_api_raise("MPI_Win_call_errhandler", ml_check_win(win), NULL);
+	if (!error)
+		error = ml_check_code(errorcode);
+	if (!error)
+		ml_api_raise_win("MPI_Win_call_errhandler", errorcode, win);
+	return ml_api_raise_win("MPI_Win_call_errhandler", error, win);
 }
 ML_ALIAS(Win_call_errhandler);

@@ -35,6 +35,7 @@
 #include "p2p/progress.h"
 #include "p2p/request.h"
 #include "p2p/rndv.h"
+#include "rma/window.h"
 #include "shm/adopt.h"
 #include "shm/heap.h"
 #include "tool/spans.h"
@@ -233,6 +234,7 @@ static void init_objects(void)
 
 static void fini_objects(void)
 {
+	ml_win_fini();
 	ml_form_fini();
 	ml_coll_fini();
 	ml_comm_fini();

@@ -154,20 +154,12 @@ int ml_comm_set_hints(struct ml_comm *comm, const struct ml_info *hints)
 		"mpi_assert_strict_persistent_collective_ordering",
 		"mpi_assert_memory_alloc_kinds",
 	};
-	struct ml_info *kept = ml_info_new();
-	int error = kept ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+	struct ml_info *kept;
+	int error = ml_info_keep(hints, known, ML_ARRAY_LEN(known), &kept);
 
-	for (size_t i = 0; i < ML_ARRAY_LEN(known) && !error; i++) {
-		const char *value = ml_info_get(hints, known[i]);
-
-		if (value)
-			error = ml_info_set(kept, known[i], value);
+	if (!error) {
+		ml_info_free(comm->info);
+		comm->info = kept;
 	}
-	if (error) {
-		ml_info_free(kept);
-		return error;
-	}
-	ml_info_free(comm->info);
-	comm->info = kept;
-	return MPI_SUCCESS;
+	return error;
 }

@@ -113,6 +113,24 @@ int ml_info_add_all(struct ml_info *info, const struct ml_info *from)
 	return error;
 }
 
+int ml_info_keep(const struct ml_info *info, const char *const known[], size_t count, struct ml_info **kept_out)
+{
+	struct ml_info *kept = ml_info_new();
+	int error = kept ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+
+	for (size_t i = 0; i < count && !error; i++) {
+		const char *value = ml_info_get(info, known[i]);
+
+		if (value)
+			error = ml_info_set(kept, known[i], value);
+	}
+	if (error)
+		ml_info_free(kept);
+	else
+		*kept_out = kept;
+	return error;
+}
+
 int ml_info_dup(const struct ml_info *info, struct ml_info **copy_out)
 {
 	struct ml_info *copy = ml_info_new();

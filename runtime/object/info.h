@@ -8,6 +8,7 @@
 #ifndef ML_OBJECT_INFO_H
 #define ML_OBJECT_INFO_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "mpi_lite.h"
@@ -49,6 +50,9 @@ int ml_info_delete(struct ml_info *info, const char *key);
 
 /* Takes over all keys of another object. */
 int ml_info_add_all(struct ml_info *info, const struct ml_info *from);
+
+/* A new object with those of `count` known keys that `info` has: what of a user's hints is kept. */
+int ml_info_keep(const struct ml_info *info, const char *const known[], size_t count, struct ml_info **kept_out);
 
 /* A copy. */
 int ml_info_dup(const struct ml_info *info, struct ml_info **copy_out);

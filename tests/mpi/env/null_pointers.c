@@ -14,6 +14,7 @@ static MPI_Session session;
 static MPI_Status status;
 static MPI_Request request;
 static MPI_Message message;
+static MPI_Win window;
 static int flag, number, list[4];
 static MPI_Aint address;
 static MPI_Count wide;

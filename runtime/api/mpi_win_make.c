@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Making and freeing windows (MPI 5.0 section 12.2). int and MPI_Aint forms of a function share one core. */
+#include "api/api.h"
+
+#include "api/check.h"
+#include "api/coll_run.h"
+#include "object/attr.h"
+#include "object/info.h"
+#include "rma/sync.h"
+#include "rma/window_make.h"
+
+/* What all of them are given. */
+struct request {
+	const char *call;
+	int flavor;
+	void *base;
+	MPI_Aint size;
+	MPI_Aint disp_unit;
+	MPI_Info info;
+	MPI_Comm comm;
+	void *baseptr; /* of memory that the window brings, or NULL */
+};
+
+static int check_comm(MPI_Comm handle)
+{
+	int error = ml_check_comm(handle);
+
+	if (!error && ml_comm_is_inter(ml_comm_find(handle))) {
+		ml_note("it is an intercommunicator");
+		error = MPI_ERR_COMM;
+	}
+	return error;
+}
+
+static int check_values(const struct request *r)
+{
+	if (!ml_check_is_wanted())
+		return MPI_SUCCESS;
+	if (r->size < 0) {
+		ml_note("size is %lld", (long long)r->size);
+		return MPI_ERR_SIZE;
+	}
+	if (r->disp_unit <= 0) {
+		ml_note("disp_unit is %lld", (long long)r->disp_unit);
+		return MPI_ERR_DISP;
+	}
+	if (r->flavor == MPI_WIN_FLAVOR_CREATE && !r->base && r->size) {
+		ml_note("base is a null pointer and size is %lld", (long long)r->size);
+		return MPI_ERR_BASE;
+	}
+	return MPI_SUCCESS;
+}
+
+static int make(const struct request *r, MPI_Win *handle)
+{
+	ML_GUARD;
+	struct ml_comm *comm = ml_comm_find(r->comm);
+	const struct ml_info *hints;
+	struct ml_win *win = NULL;
+	int error = ml_api_need(check_comm(r->comm), handle, "win");
+
+	if (!error && r->flavor == MPI_WIN_FLAVOR_ALLOCATE)
+		error = ml_api_need(error, r->baseptr, "baseptr");
+	if (!error)
+		error = ml_check_hints(r->info, &hints);
+	if (!error)
+		error = check_values(r);
+	if (!error)
+		error = ml_run_agree(r->call, comm, 0);
+	if (!error) {
+		struct ml_win_wish wish = { r->call, r->flavor, r->base, (size_t)r->size, (size_t)r->disp_unit, ml_check_alignment(hints) };
+
+		error = ml_win_make(comm, &wish, &win);
+	}
+	if (!error)
+		error = ml_win_set_hints(win, hints);
+	if (!error) {
+		if (r->baseptr)
+			*(void **)r->baseptr = win->target[win->rank].base;
+		*handle = ml_win_handle(win);
+	}
+	return ml_api_raise(r->call, error, comm);
+}
+
+int PMPI_Win_create(void *base, MPI_Aint size, int disp_unit, MPI_Info info, MPI_Comm comm, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_create", MPI_WIN_FLAVOR_CREATE, base, size, disp_unit, info, comm, NULL };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_create);
+
+int PMPI_Win_create_c(void *base, MPI_Aint size, MPI_Aint disp_unit, MPI_Info info, MPI_Comm comm, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_create_c", MPI_WIN_FLAVOR_CREATE, base, size, disp_unit, info, comm, NULL };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_create_c);
+
+int PMPI_Win_allocate(MPI_Aint size, int disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_allocate", MPI_WIN_FLAVOR_ALLOCATE, NULL, size, disp_unit, info, comm, baseptr };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_allocate);
+
+int PMPI_Win_allocate_c(MPI_Aint size, MPI_Aint disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_allocate_c", MPI_WIN_FLAVOR_ALLOCATE, NULL, size, disp_unit, info, comm, baseptr };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_allocate_c);
+
+/* ---- the end ----------------------------------------------------------------------------------------------------- */
+
+int PMPI_Win_free(MPI_Win *handle)
+{
+	ML_GUARD;
+	struct ml_win *win = NULL;
+	int error = ml_api_need(MPI_SUCCESS, handle, "win");
+
+	if (!error)
+		error = ml_check_win(*handle, &win);
+	if (!error)
+		error = ml_sync_check_idle(win);
+	if (!error) {
+		struct ml_attr_owner owner = { ML_ATTR_WIN, win, &win->attrs };
+
+		error = ml_attr_delete_all(&owner);
+	}
+	if (!error)
+		error = ml_win_end(win, "MPI_Win_free");
+	if (!error)
+		*handle = MPI_WIN_NULL;
+	return ml_api_raise_win("MPI_Win_free", error, error ? win : NULL);
+}
+ML_ALIAS(Win_free);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making and freeing windows (MPI 5.0 section 12.2). All processes of a communicator call these functions alike, with checked
+ * arguments. They return MPI_SUCCESS, or on all of them an MPI_ERR_ class, with a note.
+ */
+#ifndef ML_RMA_WINDOW_MAKE_H
+#define ML_RMA_WINDOW_MAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rma/window.h"
+
+/* A window as one process asks for it. */
+struct ml_win_wish {
+	const char *call;   /* of the standard, for wait records */
+	int flavor;         /* MPI_WIN_FLAVOR_... */
+	void *base;         /* of MPI_WIN_FLAVOR_CREATE */
+	size_t size;
+	size_t disp_unit;
+	size_t alignment;   /* of memory that the window brings */
+};
+
+int ml_win_make(struct ml_comm *comm, const struct ml_win_wish *wish, struct ml_win **win_out);
+
+/* The last operation on a window: waits for all, then frees what it has. */
+int ml_win_end(struct ml_win *win, const char *call);
+
+#endif
