@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a window is: its name, attributes, group and hints (MPI 5.0 sections 7.7.3, 7.8 and 12.2). Local. */
+/* What a window is: its name, attributes, group and hints (MPI 5.0 sections 7.7.3, 7.8 and 12.2). Nothing here communicates. */
 #include "api/api.h"
 
 #include <stdio.h>
 
-#include "api/check.h"
+#include "api/win_check.h"
 #include "object/attr.h"
 #include "object/group.h"
 #include "object/info.h"
@@ -77,6 +77,77 @@ int PMPI_Win_get_info(MPI_Win handle, MPI_Info *info_used)
 	return ml_api_raise_win("MPI_Win_get_info", error, win);
 }
 ML_ALIAS(Win_get_info);
+
+/* ---- memory that others may load from and store to ---------------------------------------------------------------- */
+
+static bool is_shared(const struct ml_win *win, int32_t rank)
+{
+	const struct ml_win_target *target = &win->target[rank];
+
+	return target->size && target->base && !target->gate;
+}
+
+/* MPI_PROC_NULL asks for the first part of all that has any bytes. */
+static int32_t find_first(const struct ml_win *win)
+{
+	int32_t rank = 0;
+
+	while (rank < win->size - 1 && !win->target[rank].size)
+		rank++;
+	return rank;
+}
+
+static int query(MPI_Win handle, int rank, const struct ml_win **win_out, int32_t *rank_out)
+{
+	struct ml_win *win = NULL;
+	int error = ml_check_win(handle, &win);
+
+	if (error)
+		return error;
+	*win_out = win;
+	if (win->flavor == MPI_WIN_FLAVOR_DYNAMIC) {
+		ml_note("the window is a dynamic one");
+		return MPI_ERR_RMA_FLAVOR;
+	}
+	*rank_out = rank == MPI_PROC_NULL ? find_first(win) : rank;
+	return rank == MPI_PROC_NULL ? MPI_SUCCESS : ml_win_check_rank(win, rank);
+}
+
+/* The part of a rank, with no bytes and no place where it is not shared with this process. */
+static int shared_query(const char *call, MPI_Win handle, int rank, MPI_Aint *size, MPI_Aint *disp_unit, void *baseptr)
+{
+	ML_GUARD;
+	const struct ml_win *win = NULL;
+	int32_t which;
+	int error = query(handle, rank, &win, &which);
+
+	error = ml_api_need(ml_api_need(ml_api_need(error, size, "size"), disp_unit, "disp_unit"), baseptr, "baseptr");
+	if (!error) {
+		bool there = is_shared(win, which);
+
+		*size = there ? (MPI_Aint)win->target[which].size : 0;
+		*disp_unit = (MPI_Aint)win->target[which].disp_unit;
+		*(void **)baseptr = there ? win->target[which].base : NULL;
+	}
+	return ml_api_raise_win(call, error, win);
+}
+
+int PMPI_Win_shared_query(MPI_Win win, int rank, MPI_Aint *size, int *disp_unit, void *baseptr)
+{
+	MPI_Aint unit;
+	int error = shared_query("MPI_Win_shared_query", win, rank, size, disp_unit ? &unit : NULL, baseptr);
+
+	if (!error)
+		*disp_unit = ml_api_narrow(unit);
+	return error;
+}
+ML_ALIAS(Win_shared_query);
+
+int PMPI_Win_shared_query_c(MPI_Win win, int rank, MPI_Aint *size, MPI_Aint *disp_unit, void *baseptr)
+{
+	return shared_query("MPI_Win_shared_query_c", win, rank, size, disp_unit, baseptr);
+}
+ML_ALIAS(Win_shared_query_c);
 
 /* ---- attributes -------------------------------------------------------------------------------------------------- */
 

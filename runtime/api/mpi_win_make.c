@@ -2,10 +2,13 @@
 /* Making and freeing windows (MPI 5.0 section 12.2). int and MPI_Aint forms of a function share one core. */
 #include "api/api.h"
 
+#include <string.h>
+
 #include "api/check.h"
 #include "api/coll_run.h"
 #include "object/attr.h"
 #include "object/info.h"
+#include "os/mem.h"
 #include "rma/sync.h"
 #include "rma/window_make.h"
 
@@ -51,6 +54,28 @@ static int check_values(const struct request *r)
 	return MPI_SUCCESS;
 }
 
+static bool is_noncontig(const struct ml_info *hints)
+{
+	const char *value = ml_info_get(hints, "alloc_shared_noncontig");
+
+	return value && strcmp(value, "true") == 0;
+}
+
+static enum ml_win_brings find_memory(const struct request *r, const struct ml_info *hints)
+{
+	if (r->flavor == MPI_WIN_FLAVOR_CREATE)
+		return ML_WIN_BRINGS_NOTHING;
+	return r->flavor == MPI_WIN_FLAVOR_SHARED && !is_noncontig(hints) ? ML_WIN_BRINGS_WHOLE : ML_WIN_BRINGS_PARTS;
+}
+
+/* Where the parts of shared memory need not follow each other, each begins on a page. */
+static size_t find_alignment(const struct request *r, const struct ml_info *hints)
+{
+	size_t least = r->flavor == MPI_WIN_FLAVOR_SHARED && is_noncontig(hints) ? ml_mem_page_size() : 1;
+
+	return ml_max(ml_check_alignment(hints), least);
+}
+
 static int make(const struct request *r, MPI_Win *handle)
 {
 	ML_GUARD;
@@ -59,7 +84,7 @@ static int make(const struct request *r, MPI_Win *handle)
 	struct ml_win *win = NULL;
 	int error = ml_api_need(check_comm(r->comm), handle, "win");
 
-	if (!error && r->flavor == MPI_WIN_FLAVOR_ALLOCATE)
+	if (!error && r->flavor != MPI_WIN_FLAVOR_CREATE)
 		error = ml_api_need(error, r->baseptr, "baseptr");
 	if (!error)
 		error = ml_check_hints(r->info, &hints);
@@ -68,7 +93,9 @@ static int make(const struct request *r, MPI_Win *handle)
 	if (!error)
 		error = ml_run_agree(r->call, comm, 0);
 	if (!error) {
-		struct ml_win_wish wish = { r->call, r->flavor, r->base, (size_t)r->size, (size_t)r->disp_unit, ml_check_alignment(hints) };
+		struct ml_win_wish wish = {
+			r->call, r->flavor, find_memory(r, hints), r->base, (size_t)r->size, (size_t)r->disp_unit, find_alignment(r, hints),
+		};
 
 		error = ml_win_make(comm, &wish, &win);
 	}
@@ -113,6 +140,22 @@ int PMPI_Win_allocate_c(MPI_Aint size, MPI_Aint disp_unit, MPI_Info info, MPI_Co
 	return make(&r, win);
 }
 ML_ALIAS(Win_allocate_c);
+
+int PMPI_Win_allocate_shared(MPI_Aint size, int disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_allocate_shared", MPI_WIN_FLAVOR_SHARED, NULL, size, disp_unit, info, comm, baseptr };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_allocate_shared);
+
+int PMPI_Win_allocate_shared_c(MPI_Aint size, MPI_Aint disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_allocate_shared_c", MPI_WIN_FLAVOR_SHARED, NULL, size, disp_unit, info, comm, baseptr };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_allocate_shared_c);
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 

@@ -33,6 +33,7 @@
 #include "object/arena.h"
 #include "object/comm.h"
 #include "object/error.h"
+#include "shm/lock.h"
 
 #define ML_WIN_MAGIC 0x77696e64u
 
@@ -45,7 +46,16 @@ struct ml_info; /* object/info.h */
  */
 struct ml_win_shm {
 	ml_atomic_u32 accumulate; /* 0, or held by the process of this number + 1 while it accumulates here */
+	struct ml_lock_shm lock ml_aligned(ML_CACHELINE); /* of MPI_Win_lock */
 } ml_aligned(ML_CACHELINE);
+
+/* How this process holds the lock of a rank. */
+enum ml_win_hold {
+	ML_WIN_FREE,
+	ML_WIN_SHARED,
+	ML_WIN_ALONE,
+	ML_WIN_UNCHECKED, /* it has promised that nobody else wants it (MPI_MODE_NOCHECK) */
+};
 
 /* A rank's part of the window, as this process sees it. */
 struct ml_win_target {
@@ -57,6 +67,8 @@ struct ml_win_target {
 	struct ml_win_shm *shm;
 	uint32_t peer;          /* process, in the job */
 	pid_t pid;
+	uint32_t ticket;        /* of its lock, while it is held */
+	uint8_t hold;           /* enum ml_win_hold */
 	bool is_open;           /* the access epoch reaches this rank: it is locked, or one of those of MPI_Win_start */
 };
 
@@ -78,6 +90,10 @@ struct ml_win {
 	struct ml_win_target *target; /* [size] */
 	struct ml_comm *comm;         /* the window's own: its barriers and messages; its name is the window's */
 	MPI_Errhandler errhandler;
+	int32_t locked;               /* ranks, under ML_WIN_LOCK */
+	int32_t completed;            /* of the origins: so many, in their order */
+	struct ml_group *targets;     /* of MPI_Win_start, or NULL */
+	struct ml_group *origins;     /* of MPI_Win_post, while the memory is exposed to them, or NULL */
 	struct ml_attr *attrs;        /* youngest first */
 	struct ml_info *info;         /* hints of the user, or NULL */
 	void *memory;                 /* that the window frees, or NULL */

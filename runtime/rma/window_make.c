@@ -30,20 +30,21 @@ struct entry {
 
 /* ---- one's own part ---------------------------------------------------------------------------------------------- */
 
-/* In the heap, where all others have it mapped. A process that is alone needs no heap. */
-static int provide(struct ml_win *win, size_t size, size_t alignment, void **out)
+/*
+ * In the heap, where all others have it mapped: blocks there are aligned to their own size. Else, where nothing else will do, not: then
+ * the kernel has to copy. NULL with a note.
+ */
+static void *provide(struct ml_win *win, size_t size, size_t alignment)
 {
+	bool shares = win->flavor == MPI_WIN_FLAVOR_SHARED && win->size > 1;
 	void *memory = NULL;
 
-	/* Blocks of the heap are aligned to their own size. */
-	if (ml_heap_alloc(ml_max(size, alignment), &memory) != 0) {
-		if (size > PTRDIFF_MAX - alignment || !(memory = aligned_alloc(alignment, ML_ROUND_UP(size + !size, alignment)))) {
-			ml_note("no memory for %zu bytes of a window", size);
-			return MPI_ERR_NO_MEM;
-		}
-	}
-	win->memory = *out = memory;
-	return MPI_SUCCESS;
+	if (ml_heap_alloc(ml_max(size, alignment), &memory) != 0 && !shares && size <= PTRDIFF_MAX - alignment)
+		memory = aligned_alloc(alignment, ML_ROUND_UP(size + !size, alignment));
+	if (!memory)
+		ml_note("no %smemory for %zu bytes of a window", shares ? "shared " : "", size);
+	win->memory = memory;
+	return memory;
 }
 
 static void give_back(void *memory)
@@ -52,19 +53,25 @@ static void give_back(void *memory)
 		free(memory);
 }
 
+static size_t shm_bytes(const struct ml_win *win)
+{
+	return ML_ROUND_UP(sizeof(struct ml_win_shm) + ml_lock_places((uint32_t)win->size) * sizeof(uint32_t), ML_CACHELINE);
+}
+
 /* The words that all ranks use to agree on who accesses this part. */
 static int provide_shm(struct ml_win *win)
 {
 	struct ml_win_target *own = &win->target[win->rank];
+	size_t bytes = shm_bytes(win);
 	void *memory = NULL;
 
-	if (ml_heap_alloc(sizeof *own->shm, &memory) != 0 &&
-	    (win->size > 1 || !(memory = aligned_alloc(ML_CACHELINE, sizeof *own->shm)))) {
+	if (ml_heap_alloc(bytes, &memory) != 0 && (win->size > 1 || !(memory = aligned_alloc(ML_CACHELINE, bytes)))) {
 		ml_note("no shared memory for a window");
 		return MPI_ERR_NO_MEM;
 	}
-	memset(memory, 0, sizeof *own->shm);
+	memset(memory, 0, bytes);
 	own->shm = memory;
+	ml_lock_init(&own->shm->lock, ml_lock_places((uint32_t)win->size));
 	return MPI_SUCCESS;
 }
 
@@ -78,12 +85,41 @@ static struct entry describe(struct ml_win *win, const struct ml_win_wish *wish)
 	win->bytes = (MPI_Aint)wish->size;
 	win->disp_unit = wish->disp_unit > INT_MAX ? MPI_UNDEFINED : (int)wish->disp_unit;
 	mine.error = provide_shm(win);
-	if (!mine.error && wish->flavor == MPI_WIN_FLAVOR_ALLOCATE)
-		mine.error = provide(win, wish->size, wish->alignment, &base);
+	if (!mine.error && wish->brings == ML_WIN_BRINGS_PARTS && !(base = provide(win, wish->size, wish->alignment)))
+		mine.error = MPI_ERR_NO_MEM;
 	mine.address = (uintptr_t)base;
 	mine.heap = wish->size ? ml_heap_offset(base, wish->size) : 0;
-	mine.shm = mine.error ? 0 : ml_heap_offset(win->target[win->rank].shm, sizeof(struct ml_win_shm));
+	mine.shm = mine.error ? 0 : ml_heap_offset(win->target[win->rank].shm, shm_bytes(win));
 	return mine;
+}
+
+/*
+ * One block for all parts, without gaps, in the heap of rank 0, which says where it is. The others' notes tell only that there is no
+ * memory: only rank 0 knows why.
+ */
+static int provide_whole(struct ml_win *win, size_t alignment, struct entry *all)
+{
+	struct entry whole = { 0 };
+	int error = MPI_SUCCESS;
+
+	for (int32_t rank = 0; rank < win->size && !error; rank++)
+		if (__builtin_add_overflow(whole.size, all[rank].size, &whole.size) || whole.size > PTRDIFF_MAX)
+			error = MPI_ERR_NO_MEM;
+	if (!error && win->rank == 0)
+		whole.address = (uintptr_t)provide(win, whole.size, alignment);
+	whole.heap = whole.address && whole.size ? ml_heap_offset((void *)(uintptr_t)whole.address, whole.size) : 0;
+	if (!error)
+		error = ml_form_bcast(win->comm, &whole, sizeof whole, 0);
+	if (!error && !whole.address)
+		error = MPI_ERR_NO_MEM;
+	if (error && win->rank != 0)
+		ml_note("no shared memory for %llu bytes of a window", (unsigned long long)whole.size);
+	for (int32_t rank = 0; rank < win->size && !error; rank++) {
+		all[rank].heap = all[rank].size ? whole.heap : 0;
+		all[rank].address = win->size > 1 ? (uintptr_t)ml_heap_at(whole.heap, all[rank].size) : whole.address;
+		whole.heap += all[rank].size;
+	}
+	return error;
 }
 
 /* ---- the others' ------------------------------------------------------------------------------------------------- */
@@ -112,7 +148,7 @@ static bool meet(struct ml_win *win, int32_t rank, const struct entry *entry)
 		target->base = (unsigned char *)(uintptr_t)entry->address;
 		return true;
 	}
-	target->shm = ml_heap_at(entry->shm, sizeof *target->shm);
+	target->shm = ml_heap_at(entry->shm, shm_bytes(win));
 	target->base = entry->heap ? ml_heap_at(entry->heap, entry->size) : NULL;
 	target->gate = target->base && ml_heap_is_malloc(entry->heap) ? entry->heap : 0;
 	if (!target->shm)
@@ -158,7 +194,7 @@ static int agree(struct ml_win *win, bool mine, bool *all_out)
 	return error;
 }
 
-static int join(struct ml_win *win, struct entry *mine, struct entry *all)
+static int join(struct ml_win *win, const struct ml_win_wish *wish, struct entry *mine, struct entry *all)
 {
 	bool reached = true, by_all;
 	uint64_t word = (uintptr_t)&word;
@@ -168,6 +204,8 @@ static int join(struct ml_win *win, struct entry *mine, struct entry *all)
 	error = ml_form_allgather(win->comm, mine, sizeof *mine, all);
 	if (!error)
 		error = find_error(win, all);
+	if (!error && wish->brings == ML_WIN_BRINGS_WHOLE)
+		error = provide_whole(win, wish->alignment, all);
 	for (int32_t rank = 0; rank < win->size && !error; rank++)
 		reached = meet(win, rank, &all[rank]) && reached;
 	if (!error)
@@ -201,7 +239,7 @@ int ml_win_make(struct ml_comm *comm, const struct ml_win_wish *wish, struct ml_
 		error = ml_win_new(own, &win);
 	if (!error) {
 		mine = describe(win, wish);
-		error = join(win, &mine, all);
+		error = join(win, wish, &mine, all);
 	}
 	free(all);
 	if (!error)

@@ -11,11 +11,15 @@
 
 #include "rma/window.h"
 
+/* What memory a window brings: none; a part for each rank; one block for all parts, one behind the other. */
+enum ml_win_brings { ML_WIN_BRINGS_NOTHING, ML_WIN_BRINGS_PARTS, ML_WIN_BRINGS_WHOLE };
+
 /* A window as one process asks for it. */
 struct ml_win_wish {
 	const char *call;   /* of the standard, for wait records */
 	int flavor;         /* MPI_WIN_FLAVOR_... */
-	void *base;         /* of MPI_WIN_FLAVOR_CREATE */
+	enum ml_win_brings brings; /* the same on all */
+	void *base;         /* of memory that it does not bring */
 	size_t size;
 	size_t disp_unit;
 	size_t alignment;   /* of memory that the window brings */
