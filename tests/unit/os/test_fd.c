@@ -159,6 +159,47 @@ START_TEST(a_text_file_ends_with_nul)
 }
 END_TEST
 
+START_TEST(transfers_at_an_offset_leave_holes_and_end_with_the_file)
+{
+	char path[] = "/tmp/ml_test_XXXXXX", text[8];
+	int file = mkstemp(path);
+	int64_t size;
+
+	ck_assert_int_ge(file, 0);
+	ck_assert_int_eq(ml_fd_write_at(file, "ab", 2, 4), 0);
+	ck_assert_int_eq(ml_fd_size(file, &size), 0);
+	ck_assert_int_eq(size, 6);
+	ck_assert_int_eq(ml_fd_read_at(file, text, 8, 3), 3);
+	ck_assert_int_eq(memcmp(text, "\0ab", 3), 0);
+	ck_assert_int_eq(ml_fd_read_at(file, text, 8, 6), 0);
+	ck_assert_int_eq(ml_fd_write_at(file, "ab", 2, -4), -EINVAL);
+	ck_assert_int_eq(ml_fd_read_at(-1, text, 1, 0), -EBADF);
+	ck_assert_int_eq(ml_fd_size(-1, &size), -EBADF);
+	unlink(path);
+	close(file);
+}
+END_TEST
+
+START_TEST(a_lock_keeps_other_openings_of_the_file_out)
+{
+	char path[] = "/tmp/ml_test_XXXXXX";
+	struct flock probe = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 10, .l_len = 5 };
+	int file = mkstemp(path), other = open(path, O_RDWR);
+
+	ck_assert_int_eq(ml_fd_lock(file, true, 12, 1), 0);
+	ck_assert_int_eq(fcntl(other, F_OFD_SETLK, &probe), -1);
+	ck_assert_int_eq(ml_fd_unlock(file, 12, 1), 0);
+	ck_assert_int_eq(ml_fd_lock(file, false, 12, 1), 0);
+	ck_assert_int_eq(ml_fd_lock(other, false, 12, 1), 0);
+	ck_assert_int_eq(fcntl(other, F_OFD_SETLK, &probe), -1);
+	ck_assert_int_eq(ml_fd_unlock(file, 12, 1), 0);
+	ck_assert_int_eq(fcntl(other, F_OFD_SETLK, &probe), 0);
+	unlink(path);
+	close(other);
+	close(file);
+}
+END_TEST
+
 UNIT_SUITE(fd)
 {
 	TCase *tc = unit_case(s, "flags");
@@ -173,6 +214,8 @@ UNIT_SUITE(fd)
 	tcase_add_test(tc, a_transfer_is_whole_in_spite_of_signals);
 	tcase_add_loop_test(tc, waiting_goes_on_after_a_signal, 0, 2);
 	tcase_add_test(tc, the_end_cuts_a_read_short);
+	tcase_add_test(tc, transfers_at_an_offset_leave_holes_and_end_with_the_file);
+	tcase_add_test(tc, a_lock_keeps_other_openings_of_the_file_out);
 	tcase_add_test(tc, errors_are_reported);
 	tcase_add_test(tc, a_text_file_ends_with_nul);
 }
