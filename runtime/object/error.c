@@ -76,26 +76,38 @@ void ml_note_clear(void)
 
 int ml_error_convert(int result)
 {
+	static const struct {
+		int number, error_class;
+	} classes[] = {
+		{ ENOMEM, MPI_ERR_NO_MEM },
+		{ EACCES, MPI_ERR_ACCESS },
+		{ EPERM, MPI_ERR_ACCESS },
+		{ ENOENT, MPI_ERR_NO_SUCH_FILE },
+		{ EEXIST, MPI_ERR_FILE_EXISTS },
+		{ EBUSY, MPI_ERR_FILE_IN_USE },
+		{ ETXTBSY, MPI_ERR_FILE_IN_USE },
+		{ EISDIR, MPI_ERR_BAD_FILE },
+		{ ENOTDIR, MPI_ERR_BAD_FILE },
+		{ ENAMETOOLONG, MPI_ERR_BAD_FILE },
+		{ ELOOP, MPI_ERR_BAD_FILE },
+		{ EROFS, MPI_ERR_READ_ONLY },
+		{ ENOSPC, MPI_ERR_NO_SPACE },
+		{ EDQUOT, MPI_ERR_QUOTA },
+		{ EIO, MPI_ERR_IO },
+		{ EFBIG, MPI_ERR_IO },
+		{ ESPIPE, MPI_ERR_UNSUPPORTED_OPERATION },
+		{ ECANCELED, MPI_ERR_PROC_ABORTED }, /* the job is being aborted */
+		{ ESRCH, MPI_ERR_PROC_ABORTED },     /* the peer's process is gone */
+	};
+
 	if (result == 0)
 		return MPI_SUCCESS;
 	ml_assert(result < 0);
 	ml_note("%s", strerror(-result));
-	switch (-result) {
-	case ENOMEM:
-		return MPI_ERR_NO_MEM;
-	case ENOSPC:
-		return MPI_ERR_NO_SPACE;
-	case EACCES:
-	case EPERM:
-		return MPI_ERR_ACCESS;
-	case ENOENT:
-		return MPI_ERR_NO_SUCH_FILE;
-	case ECANCELED: /* the job is being aborted */
-	case ESRCH:     /* the peer's process is gone */
-		return MPI_ERR_PROC_ABORTED;
-	default:
-		return MPI_ERR_OTHER;
-	}
+	for (size_t i = 0; i < ML_ARRAY_LEN(classes); i++)
+		if (classes[i].number == -result)
+			return classes[i].error_class;
+	return MPI_ERR_OTHER;
 }
 
 /* MPI_ERRORS_ABORT would spare ranks outside the communicator; the launcher ends the whole job in either case. */
