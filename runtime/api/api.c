@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "api/startup.h"
+#include "io/file.h"
 #include "object/info.h"
 #include "rma/window.h"
 
@@ -37,6 +38,15 @@ int ml_api_note_null(const char *argument)
 {
 	ml_note("%s is a null pointer", argument);
 	return MPI_ERR_ARG;
+}
+
+int ml_api_raise_file(const char *function, int error_class, const struct ml_file *file)
+{
+	struct ml_raised on = { NULL, ml_api_file_errhandler, MPI_FILE_NULL };
+
+	if (file)
+		on = (struct ml_raised){ file->name, file->errhandler, (void *)(uintptr_t)file };
+	return ml_raise(function, error_class, &on);
 }
 
 int ml_api_raise_on_nothing(const char *function, int error_class)

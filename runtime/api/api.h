@@ -82,13 +82,13 @@ struct ml_info; /* object/info.h */
 /* How those end that make an info object for the user: it is freed when there was an error. */
 int ml_api_give_info(const char *function, int error_class, struct ml_info *made, MPI_Info *info);
 
-/* The handler of files: of those that nobody opened, it is in charge of every error of a file function. */
+struct ml_file; /* io/file.h */
+
+/* The handler of MPI_FILE_NULL, which is in charge where there is no file, and which files begin with. */
 extern MPI_Errhandler ml_api_file_errhandler;
 
-ml_inline int ml_api_raise_file(const char *function, int error_class)
-{
-	return ml_raise(function, error_class, &(struct ml_raised){ "a file", ml_api_file_errhandler, MPI_FILE_NULL });
-}
+/* The same on a file, or on none when it was not found. */
+int ml_api_raise_file(const char *function, int error_class, const struct ml_file *file);
 
 /* The same on a session, or on none when it was not found. */
 ml_inline int ml_api_raise_session(const char *function, int error_class, struct ml_session *session)

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "io/file.h"
 #include "object/errhandler.h"
 #include "object/group.h"
 #include "object/info.h"
@@ -77,13 +78,15 @@ ML_ALIAS(Errhandler_fromint);
 
 int PMPI_File_toint(MPI_File file)
 {
-	return to_int(file);
+	if (!is_made(file))
+		return to_int(file);
+	return ml_file_find(file) ? PREDEFINED_END + ml_file_number(ml_file_find(file)) : 0;
 }
 ML_ALIAS(File_toint);
 
 MPI_File PMPI_File_fromint(int file)
 {
-	return from_int(file);
+	return file < PREDEFINED_END ? from_int(file) : (MPI_File)ml_file_by_number(file - PREDEFINED_END);
 }
 ML_ALIAS(File_fromint);
 

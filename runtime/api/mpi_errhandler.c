@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Error handlers (MPI 5.0 section 9.3) of communicators, windows, files and sessions. There are no files yet, but
- * what MPI_FILE_NULL has is the handler of files to come and of opening them.
+ * Error handlers (MPI 5.0 section 9.3) of communicators, windows, files and sessions. What MPI_FILE_NULL has is the handler of
+ * files to come and of opening them.
  */
 #include "api/api.h"
 
 #include "api/check.h"
+#include "api/file_run.h"
 #include "object/errhandler.h"
 #include "rma/window.h"
 
@@ -161,46 +162,48 @@ int PMPI_File_create_errhandler(MPI_File_errhandler_function *function, MPI_Errh
 }
 ML_ALIAS(File_create_errhandler);
 
-static int check_file(MPI_File file)
+/* The file behind a handle, NULL for MPI_FILE_NULL. */
+static int find_file(MPI_File handle, struct ml_file **file)
 {
-	if (file == MPI_FILE_NULL)
-		return MPI_SUCCESS;
-	ml_note("not a file: %p", (void *)file);
-	return MPI_ERR_FILE;
+	*file = NULL;
+	return handle == MPI_FILE_NULL ? MPI_SUCCESS : ml_file_run_find(handle, file);
 }
 
-int PMPI_File_set_errhandler(MPI_File file, MPI_Errhandler errhandler)
+int PMPI_File_set_errhandler(MPI_File handle, MPI_Errhandler errhandler)
 {
 	ML_GUARD_ALWAYS;
-	int error = check_file(file);
+	struct ml_file *file;
+	int error = find_file(handle, &file);
 
 	if (!error)
-		error = set(&ml_api_file_errhandler, ML_ERRHANDLER_FILE, errhandler);
-	return ml_api_raise_file("MPI_File_set_errhandler", error);
+		error = set(file ? &file->errhandler : &ml_api_file_errhandler, ML_ERRHANDLER_FILE, errhandler);
+	return ml_api_raise_file("MPI_File_set_errhandler", error, file);
 }
 ML_ALIAS(File_set_errhandler);
 
-int PMPI_File_get_errhandler(MPI_File file, MPI_Errhandler *errhandler)
+int PMPI_File_get_errhandler(MPI_File handle, MPI_Errhandler *errhandler)
 {
 	ML_GUARD_ALWAYS;
-	int error = ml_api_need(check_file(file), errhandler, "errhandler");
+	struct ml_file *file;
+	int error = ml_api_need(find_file(handle, &file), errhandler, "errhandler");
 
 	if (!error)
-		*errhandler = ml_errhandler_hold(ml_api_file_errhandler);
-	return ml_api_raise_file("MPI_File_get_errhandler", error);
+		*errhandler = ml_errhandler_hold(file ? file->errhandler : ml_api_file_errhandler);
+	return ml_api_raise_file("MPI_File_get_errhandler", error, file);
 }
 ML_ALIAS(File_get_errhandler);
 
-int PMPI_File_call_errhandler(MPI_File file, int errorcode)
+int PMPI_File_call_errhandler(MPI_File handle, int errorcode)
 {
 	ML_GUARD_ALWAYS;
-	int error = check_file(file);
+	struct ml_file *file;
+	int error = find_file(handle, &file);
 
 	if (!error)
 		error = ml_check_code(errorcode);
 	if (!error)
-		ml_api_raise_file("MPI_File_call_errhandler", errorcode);
-	return ml_api_raise_file("MPI_File_call_errhandler", error);
+		ml_api_raise_file("MPI_File_call_errhandler", errorcode, file);
+	return ml_api_raise_file("MPI_File_call_errhandler", error, file);
 }
 ML_ALIAS(File_call_errhandler);
 

@@ -20,6 +20,7 @@
 #include "collectives/select.h"
 #include "form/form.h"
 #include "heap/shared_malloc.h"
+#include "io/file.h"
 #include "job/card.h"
 #include "object/comm.h"
 #include "object/error.h"
@@ -235,6 +236,7 @@ static void init_objects(void)
 static void fini_objects(void)
 {
 	ml_win_fini();
+	ml_file_fini();
 	ml_form_fini();
 	ml_coll_fini();
 	ml_comm_fini();

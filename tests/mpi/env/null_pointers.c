@@ -11,6 +11,8 @@ static MPI_Comm self, cart, graph, dist;
 static MPI_Group group;
 static MPI_Info info;
 static MPI_Session session;
+static MPI_File file;
+static MPI_Datatype type;
 static MPI_Status status;
 static MPI_Request request;
 static MPI_Message message;
@@ -73,6 +75,7 @@ static void prepare(void)
 		MPI_Send(&tag, 1, MPI_INT, 0, tag, self);
 	MPI_Mprobe(0, 2, self, &message, &status);
 	MPI_Irecv(&number, 1, MPI_INT, 0, 1, self, &request);
+	MPI_File_open(self, "/dev/null", MPI_MODE_RDWR, MPI_INFO_NULL, &file);
 	MPI_T_init_thread(MPI_THREAD_SINGLE, &number);
 	MPI_T_cvar_handle_alloc(0, NULL, &cvar, &number);
 	MPI_T_pvar_session_create(&pvars);
@@ -88,6 +91,7 @@ static void finish(void)
 	t_check_eq(number, 1);
 	MPI_Mrecv(&number, 1, MPI_INT, &message, MPI_STATUS_IGNORE);
 	t_check_eq(number, 2);
+	MPI_File_close(&file);
 	MPI_Info_free(&info);
 	MPI_Group_free(&group);
 	MPI_Comm_free(&dist);

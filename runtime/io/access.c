@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Moving data: see access.h. A block of memory goes to the extents of the file in which it lies, one call of the kernel each.
+ * Memory in small blocks is packed first, a bounded part at a time. Where the extents that are read are small and close to each
+ * other, all from the first to the last are read at once and taken out of that; for writing this would undo what others
+ * write between them.
+ */
+#include "io/access.h"
+
+#include <string.h>
+
+#include "base/spare.h"
+#include "object/error.h"
+#include "os/fd.h"
+#include "os/guard.h"
+
+/* Memory is packed so much at a time, and not where its blocks are long. */
+#define PACK_BYTES ((size_t)256 << 10)
+#define LONG_BLOCK ((size_t)4096)
+
+/* Extents that are looked at together. */
+#define PIECES 256
+/* To read this much that nobody wants costs less than another call. */
+#define GAP_BYTES ((size_t)2048)
+
+struct access {
+	int fd;
+	bool writes;
+	struct ml_pack cursor; /* in the file */
+	size_t done;
+	int error;             /* -errno */
+};
+
+static MPI_Offset offset_of(const struct ml_piece *extent)
+{
+	return (MPI_Offset)(uintptr_t)extent->address;
+}
+
+/* One extent. False at the end of the file, and when something is wrong. */
+static bool move_extent(struct access *a, unsigned char *data, size_t n, MPI_Offset offset)
+{
+	ssize_t got = (ssize_t)n;
+
+	if (a->writes)
+		a->error = ml_fd_write_at(a->fd, data, n, offset);
+	else if ((got = ml_fd_read_at(a->fd, data, n, offset)) < 0)
+		a->error = (int)got;
+	if (a->error)
+		return false;
+	a->done += (size_t)got;
+	return (size_t)got == n;
+}
+
+static bool move_extents(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents)
+{
+	for (size_t i = 0; i < extents; data += extent[i++].bytes)
+		if (!move_extent(a, data, extent[i].bytes, offset_of(&extent[i])))
+			return false;
+	return true;
+}
+
+/* From the first extent to the end of the last, when it is quicker to read that at once; else 0. */
+static size_t sieve_span(const struct ml_piece *extent, size_t extents)
+{
+	size_t bytes = extent[0].bytes, span;
+
+	for (size_t i = 1; i < extents; i++) {
+		if (offset_of(&extent[i]) < offset_of(&extent[i - 1]))
+			return 0;
+		bytes += extent[i].bytes;
+	}
+	span = (size_t)(offset_of(&extent[extents - 1]) - offset_of(&extent[0])) + extent[extents - 1].bytes;
+	return extents > 1 && bytes < extents * GAP_BYTES && span < bytes + extents * GAP_BYTES ? span : 0;
+}
+
+static bool take_out(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t got,
+		     const unsigned char *span)
+{
+	for (size_t i = 0; i < extents; i++) {
+		size_t at = (size_t)(offset_of(&extent[i]) - offset_of(&extent[0]));
+		size_t part = at < got ? ml_min(extent[i].bytes, got - at) : 0;
+
+		memcpy(data, span + at, part);
+		data += part;
+		a->done += part;
+		if (part < extent[i].bytes)
+			return false;
+	}
+	return true;
+}
+
+static bool read_sieved(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t bytes)
+{
+	unsigned char *span = ml_spare_new(bytes);
+	ssize_t got;
+	bool all;
+
+	if (!span)
+		return move_extents(a, data, extent, extents);
+	got = ml_fd_read_at(a->fd, span, bytes, offset_of(&extent[0]));
+	if (got < 0)
+		a->error = (int)got;
+	all = got >= 0 && take_out(a, data, extent, extents, (size_t)got, span);
+	ml_spare_free(span);
+	return all;
+}
+
+/* One block of memory. */
+static bool move_block(struct access *a, unsigned char *data, size_t n)
+{
+	struct ml_piece extent[PIECES];
+
+	for (bool goes_on = true; n && goes_on;) {
+		size_t before = a->cursor.position, extents = ml_pack_pieces(&a->cursor, n, extent, PIECES);
+		size_t span = a->writes ? 0 : sieve_span(extent, extents);
+
+		goes_on = span ? read_sieved(a, data, extent, extents, span) : move_extents(a, data, extent, extents);
+		if (!goes_on)
+			return false;
+		data += a->cursor.position - before;
+		n -= a->cursor.position - before;
+	}
+	return true;
+}
+
+/* Blocks of memory that are short, as one: the next n bytes. */
+static bool move_packed(struct access *a, struct ml_pack *memory, unsigned char *packed, size_t n)
+{
+	size_t before = a->done;
+	bool all;
+
+	if (a->writes)
+		ml_pack_out(memory, packed, n);
+	all = move_block(a, packed, n);
+	if (!a->writes)
+		ml_pack_in(memory, packed, a->done - before);
+	return all;
+}
+
+static void move_all(struct access *a, struct ml_pack *memory, unsigned char *packed)
+{
+	for (bool goes_on = true; goes_on && memory->position < memory->bytes;) {
+		size_t before = memory->position, left = memory->bytes - before;
+		struct ml_piece piece;
+
+		ml_pack_pieces(memory, left, &piece, 1);
+		if (piece.bytes >= LONG_BLOCK || piece.bytes == left || !packed) {
+			goes_on = move_block(a, piece.address, piece.bytes);
+		} else {
+			memory->position = before;
+			goes_on = move_packed(a, memory, packed, ml_min(left, PACK_BYTES));
+		}
+	}
+}
+
+/* In atomic mode an access excludes others to all that lies between its first and its last byte. */
+static int lock(struct ml_file *file, bool writes, MPI_Offset first, MPI_Offset bytes)
+{
+	int error;
+
+	pthread_mutex_lock(&file->atomicity);
+	error = ml_fd_lock(file->fd, writes, first, bytes);
+	if (error)
+		pthread_mutex_unlock(&file->atomicity);
+	return error;
+}
+
+static void unlock(struct ml_file *file, MPI_Offset first, MPI_Offset bytes)
+{
+	ml_fd_unlock(file->fd, first, bytes);
+	pthread_mutex_unlock(&file->atomicity);
+}
+
+int ml_access_run(struct ml_file *file, bool writes, size_t position, struct ml_pack *memory, size_t *done_out)
+{
+	struct access a = { .fd = file->fd, .writes = writes, .cursor = ml_view_cursor(&file->view, position) };
+	bool is_block = ml_pack_is_contiguous(memory->type, memory->count);
+	MPI_Offset first = 0, bytes = 0;
+	int error;
+
+	if (file->atomic && memory->bytes) {
+		first = ml_view_byte(&file->view, position);
+		bytes = ml_view_byte(&file->view, position + memory->bytes - 1) + 1 - first;
+	}
+	{
+		ML_GUARD_AWAY;
+		unsigned char *packed = is_block ? NULL : ml_spare_new(ml_min(memory->bytes, PACK_BYTES));
+
+		if (bytes > 0)
+			a.error = lock(file, writes, first, bytes);
+		if (!a.error) {
+			move_all(&a, memory, packed);
+			if (bytes > 0)
+				unlock(file, first, bytes);
+		}
+		ml_spare_free(packed);
+	}
+	*done_out = a.done;
+	error = ml_error_convert(a.error);
+	return error == MPI_ERR_OTHER ? MPI_ERR_IO : error;
+}

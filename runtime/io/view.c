@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Views: see view.h. */
+#include "io/view.h"
+
+#include "object/error.h"
+
+struct ml_view ml_view_bytes(void)
+{
+	const struct ml_type *byte = ml_type_find(MPI_BYTE);
+
+	return (struct ml_view){ .etype = byte, .filetype = byte, .datarep = "native" };
+}
+
+void ml_view_hold(const struct ml_view *view)
+{
+	ml_type_hold(view->etype);
+	ml_type_hold(view->filetype);
+}
+
+void ml_view_drop(const struct ml_view *view)
+{
+	ml_type_drop(view->etype);
+	ml_type_drop(view->filetype);
+}
+
+/* Some ranks have nothing in the file: a filetype may be empty. */
+int ml_view_check(const struct ml_view *view)
+{
+	const struct ml_type *etype = view->etype, *filetype = view->filetype;
+
+	if (etype->size == 0)
+		ml_note("the etype has no data");
+	else if (filetype->size % etype->size != 0)
+		ml_note("the filetype has %zu bytes, which are no whole etypes of %zu", filetype->size, etype->size);
+	else if (etype->true_lb < 0 || filetype->true_lb < 0)
+		ml_note("a displacement in the filetype is negative");
+	else if (filetype->size > 0 && filetype->extent <= 0)
+		ml_note("the extent of the filetype is %lld", (long long)filetype->extent);
+	else
+		return MPI_SUCCESS;
+	return MPI_ERR_TYPE;
+}
+
+/* Filetypes of which the last byte still has an offset. */
+static size_t tiles(const struct ml_view *view)
+{
+	const struct ml_type *type = view->filetype;
+	int64_t room = INT64_MAX - view->disp;
+
+	if (type->size == 0 || type->true_lb + type->true_extent > room)
+		return 0;
+	return (size_t)ml_min((room - type->true_lb - type->true_extent) / type->extent + 1, INT64_MAX / (int64_t)type->size);
+}
+
+int ml_view_find(const struct ml_view *view, MPI_Offset offset, size_t bytes, size_t *position_out)
+{
+	size_t end, position;
+
+	if (!__builtin_mul_overflow((size_t)offset, view->etype->size, &position) && !__builtin_add_overflow(position, bytes, &end) &&
+	    (!bytes || end <= tiles(view) * view->filetype->size)) {
+		*position_out = position;
+		return MPI_SUCCESS;
+	}
+	if (view->filetype->size == 0)
+		ml_note("the filetype has no data");
+	else
+		ml_note("offset %lld is beyond what a file can have", (long long)offset);
+	return MPI_ERR_ARG;
+}
+
+struct ml_pack ml_view_cursor(const struct ml_view *view, size_t position)
+{
+	struct ml_pack cursor;
+
+	ml_pack_init(&cursor, (const void *)(uintptr_t)view->disp, tiles(view), view->filetype);
+	cursor.position = position;
+	return cursor;
+}
+
+MPI_Offset ml_view_byte(const struct ml_view *view, size_t position)
+{
+	struct ml_pack cursor = ml_view_cursor(view, position);
+	struct ml_piece piece;
+
+	if (position >= cursor.bytes || !ml_pack_pieces(&cursor, 1, &piece, 1))
+		return view->disp;
+	return (MPI_Offset)(uintptr_t)piece.address;
+}
+
+/* Offsets go up with positions. */
+MPI_Offset ml_view_end(const struct ml_view *view, int64_t size)
+{
+	size_t low = 0, high = tiles(view) * view->filetype->size / view->etype->size;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ml_view_byte(view, middle * view->etype->size) < size)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (MPI_Offset)low;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A view: which bytes of a file a process sees, and in which order (MPI 5.0 section 14.3). From displacement `disp` on the file is
+ * tiled with filetypes; their data, one behind the other, is a stream, and offsets count etypes of it.
+ *
+ * That is what a datatype does to memory. So a place in a view is a cursor of type/pack.h over a buffer at address `disp`: the pieces
+ * of memory that it lists are the extents of the file. It moves no data, and the memory is never touched.
+ */
+#ifndef ML_IO_VIEW_H
+#define ML_IO_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "mpi_lite.h"
+#include "type/pack.h"
+#include "type/type.h"
+
+struct ml_view {
+	MPI_Offset disp;
+	const struct ml_type *etype;    /* held, as the filetype */
+	const struct ml_type *filetype;
+	const char *datarep;
+};
+
+/* The whole file as bytes, which is what a file is opened with. */
+struct ml_view ml_view_bytes(void);
+
+void ml_view_hold(const struct ml_view *view);
+void ml_view_drop(const struct ml_view *view);
+
+/* MPI_SUCCESS for types that make a view, or MPI_ERR_TYPE with a note. */
+int ml_view_check(const struct ml_view *view);
+
+/* Where in the stream an offset is, and as many bytes behind it: MPI_SUCCESS, or MPI_ERR_ARG with a note when the file cannot be so long. */
+int ml_view_find(const struct ml_view *view, MPI_Offset offset, size_t bytes, size_t *position_out);
+
+/* A cursor at a position of the stream, which ml_view_find has found. */
+struct ml_pack ml_view_cursor(const struct ml_view *view, size_t position);
+
+/* The byte of the file in which that of the stream is. */
+MPI_Offset ml_view_byte(const struct ml_view *view, size_t position);
+
+/* The offset of the first etype that begins behind a file of `size` bytes. */
+MPI_Offset ml_view_end(const struct ml_view *view, int64_t size);
+
+ml_inline MPI_Offset ml_view_etypes(const struct ml_view *view, size_t bytes)
+{
+	return (MPI_Offset)(bytes / view->etype->size);
+}
+
+#endif
