@@ -9,6 +9,7 @@
 #include "object/attr.h"
 #include "object/info.h"
 #include "os/mem.h"
+#include "rma/region.h"
 #include "rma/sync.h"
 #include "rma/window_make.h"
 
@@ -35,23 +36,36 @@ static int check_comm(MPI_Comm handle)
 	return error;
 }
 
-static int check_values(const struct request *r)
+static bool brings_memory(const struct request *r)
+{
+	return r->flavor == MPI_WIN_FLAVOR_ALLOCATE || r->flavor == MPI_WIN_FLAVOR_SHARED;
+}
+
+static int check_memory(const void *base, MPI_Aint size)
 {
 	if (!ml_check_is_wanted())
 		return MPI_SUCCESS;
-	if (r->size < 0) {
-		ml_note("size is %lld", (long long)r->size);
+	if (size < 0) {
+		ml_note("size is %lld", (long long)size);
 		return MPI_ERR_SIZE;
 	}
-	if (r->disp_unit <= 0) {
-		ml_note("disp_unit is %lld", (long long)r->disp_unit);
-		return MPI_ERR_DISP;
-	}
-	if (r->flavor == MPI_WIN_FLAVOR_CREATE && !r->base && r->size) {
-		ml_note("base is a null pointer and size is %lld", (long long)r->size);
+	if (!base && size) {
+		ml_note("base is a null pointer and size is %lld", (long long)size);
 		return MPI_ERR_BASE;
 	}
 	return MPI_SUCCESS;
+}
+
+static int check_values(const struct request *r)
+{
+	/* Of memory that the window brings only the size is given. */
+	int error = check_memory(brings_memory(r) ? "" : r->base, r->size);
+
+	if (!error && r->disp_unit <= 0 && ml_check_is_wanted()) {
+		ml_note("disp_unit is %lld", (long long)r->disp_unit);
+		error = MPI_ERR_DISP;
+	}
+	return error;
 }
 
 static bool is_noncontig(const struct ml_info *hints)
@@ -63,7 +77,7 @@ static bool is_noncontig(const struct ml_info *hints)
 
 static enum ml_win_brings find_memory(const struct request *r, const struct ml_info *hints)
 {
-	if (r->flavor == MPI_WIN_FLAVOR_CREATE)
+	if (!brings_memory(r))
 		return ML_WIN_BRINGS_NOTHING;
 	return r->flavor == MPI_WIN_FLAVOR_SHARED && !is_noncontig(hints) ? ML_WIN_BRINGS_WHOLE : ML_WIN_BRINGS_PARTS;
 }
@@ -84,7 +98,7 @@ static int make(const struct request *r, MPI_Win *handle)
 	struct ml_win *win = NULL;
 	int error = ml_api_need(check_comm(r->comm), handle, "win");
 
-	if (!error && r->flavor != MPI_WIN_FLAVOR_CREATE)
+	if (!error && brings_memory(r))
 		error = ml_api_need(error, r->baseptr, "baseptr");
 	if (!error)
 		error = ml_check_hints(r->info, &hints);
@@ -156,6 +170,53 @@ int PMPI_Win_allocate_shared_c(MPI_Aint size, MPI_Aint disp_unit, MPI_Info info,
 	return make(&r, win);
 }
 ML_ALIAS(Win_allocate_shared_c);
+
+/* ---- dynamic windows ----------------------------------------------------------------------------------------------- */
+
+int PMPI_Win_create_dynamic(MPI_Info info, MPI_Comm comm, MPI_Win *win)
+{
+	struct request r = { "MPI_Win_create_dynamic", MPI_WIN_FLAVOR_DYNAMIC, MPI_BOTTOM, 0, 1, info, comm, NULL };
+
+	return make(&r, win);
+}
+ML_ALIAS(Win_create_dynamic);
+
+static int find_dynamic(MPI_Win handle, struct ml_win **win_out)
+{
+	int error = ml_check_win(handle, win_out);
+
+	if (!error && (*win_out)->flavor != MPI_WIN_FLAVOR_DYNAMIC) {
+		ml_note("the window is not a dynamic one");
+		error = MPI_ERR_RMA_FLAVOR;
+	}
+	return error;
+}
+
+int PMPI_Win_attach(MPI_Win handle, void *base, MPI_Aint size)
+{
+	ML_GUARD;
+	struct ml_win *win = NULL;
+	int error = find_dynamic(handle, &win);
+
+	if (!error)
+		error = check_memory(base, size);
+	if (!error)
+		error = ml_region_add(win, base, (size_t)size);
+	return ml_api_raise_win("MPI_Win_attach", error, win);
+}
+ML_ALIAS(Win_attach);
+
+int PMPI_Win_detach(MPI_Win handle, const void *base)
+{
+	ML_GUARD;
+	struct ml_win *win = NULL;
+	int error = find_dynamic(handle, &win);
+
+	if (!error)
+		error = ml_region_remove(win, base);
+	return ml_api_raise_win("MPI_Win_detach", error, win);
+}
+ML_ALIAS(Win_detach);
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 

@@ -40,12 +40,21 @@
 struct ml_attr; /* object/attr.h */
 struct ml_info; /* object/info.h */
 
+/* What a rank has attached to a dynamic window: see region.h. */
+struct ml_region_shm;
+struct ml_regions_shm {
+	ml_atomic_u64 version;
+	ml_atomic_u64 table; /* offset in the segment of struct ml_region_shm[count] */
+	ml_atomic_u64 count;
+};
+
 /*
  * What a rank's part of a window has in shared memory: a block of its heap, which only this rank frees, when all have left
  * the window. Written by everybody.
  */
 struct ml_win_shm {
 	ml_atomic_u32 accumulate; /* 0, or held by the process of this number + 1 while it accumulates here */
+	struct ml_regions_shm regions;
 	struct ml_lock_shm lock ml_aligned(ML_CACHELINE); /* of MPI_Win_lock */
 } ml_aligned(ML_CACHELINE);
 
@@ -97,6 +106,9 @@ struct ml_win {
 	struct ml_attr *attrs;        /* youngest first */
 	struct ml_info *info;         /* hints of the user, or NULL */
 	void *memory;                 /* that the window frees, or NULL */
+	bool by_kernel;               /* the kernel lets all ranks access each other's memory */
+	struct ml_region_shm *regions; /* dynamic: the own table, or NULL; */
+	uint64_t regions_room;        /* the entries that it has room for */
 	/* What the attributes of a window point to. */
 	int flavor;                   /* MPI_WIN_FLAVOR_... */
 	int model;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/param.h"
 #include "collectives/coll.h"
 #include "form/form.h"
@@ -47,7 +48,17 @@ static void *provide(struct ml_win *win, size_t size, size_t alignment)
 	return memory;
 }
 
-static void give_back(void *memory)
+void *ml_win_provide_shared(const struct ml_win *win, size_t bytes)
+{
+	void *memory = NULL;
+
+	bytes = ML_ROUND_UP(bytes, ML_CACHELINE);
+	if (ml_heap_alloc(bytes, &memory) == 0)
+		return memory;
+	return win->size == 1 ? aligned_alloc(ML_CACHELINE, bytes) : NULL;
+}
+
+void ml_win_give_back(void *memory)
 {
 	if (memory && ml_heap_free(memory) != 0)
 		free(memory);
@@ -55,7 +66,7 @@ static void give_back(void *memory)
 
 static size_t shm_bytes(const struct ml_win *win)
 {
-	return ML_ROUND_UP(sizeof(struct ml_win_shm) + ml_lock_places((uint32_t)win->size) * sizeof(uint32_t), ML_CACHELINE);
+	return sizeof(struct ml_win_shm) + ml_lock_places((uint32_t)win->size) * sizeof(uint32_t);
 }
 
 /* The words that all ranks use to agree on who accesses this part. */
@@ -63,14 +74,13 @@ static int provide_shm(struct ml_win *win)
 {
 	struct ml_win_target *own = &win->target[win->rank];
 	size_t bytes = shm_bytes(win);
-	void *memory = NULL;
 
-	if (ml_heap_alloc(bytes, &memory) != 0 && (win->size > 1 || !(memory = aligned_alloc(ML_CACHELINE, bytes)))) {
+	own->shm = ml_win_provide_shared(win, bytes);
+	if (!own->shm) {
 		ml_note("no shared memory for a window");
 		return MPI_ERR_NO_MEM;
 	}
-	memset(memory, 0, bytes);
-	own->shm = memory;
+	memset(own->shm, 0, bytes);
 	ml_lock_init(&own->shm->lock, ml_lock_places((uint32_t)win->size));
 	return MPI_SUCCESS;
 }
@@ -134,7 +144,7 @@ static bool is_reached(const struct ml_win_target *target, const struct entry *e
 	return peer->single == ML_SINGLE_YES && ml_param.engine != ML_ENGINE_PIPE;
 }
 
-/* Fills in where a rank's part is for us. False: we do not reach it. */
+/* Fills in where a rank's part is for us. False: we do not reach it, or of a dynamic window what it may attach. */
 static bool meet(struct ml_win *win, int32_t rank, const struct entry *entry)
 {
 	struct ml_win_target *target = &win->target[rank];
@@ -151,9 +161,8 @@ static bool meet(struct ml_win *win, int32_t rank, const struct entry *entry)
 	target->shm = ml_heap_at(entry->shm, shm_bytes(win));
 	target->base = entry->heap ? ml_heap_at(entry->heap, entry->size) : NULL;
 	target->gate = target->base && ml_heap_is_malloc(entry->heap) ? entry->heap : 0;
-	if (!target->shm)
-		return false;
-	if (!entry->size || (target->base && !target->gate))
+	ml_assert(target->shm); /* a process that does not map the heap has found no place for its own */
+	if (win->flavor != MPI_WIN_FLAVOR_DYNAMIC && (!entry->size || (target->base && !target->gate)))
 		return true;
 	return is_reached(target, entry);
 }
@@ -210,7 +219,8 @@ static int join(struct ml_win *win, const struct ml_win_wish *wish, struct entry
 		reached = meet(win, rank, &all[rank]) && reached;
 	if (!error)
 		error = agree(win, reached, &by_all);
-	if (!error && !by_all)
+	win->by_kernel = !error && by_all;
+	if (!error && !by_all && win->flavor != MPI_WIN_FLAVOR_DYNAMIC)
 		error = note_unreached(win->flavor);
 	return error;
 }
@@ -221,8 +231,9 @@ static void release(struct ml_win *win)
 {
 	struct ml_comm *comm = win->comm;
 
-	give_back(win->memory);
-	give_back(win->target[win->rank].shm);
+	ml_win_give_back(win->memory);
+	ml_win_give_back(win->regions);
+	ml_win_give_back(win->target[win->rank].shm);
 	ml_win_free(win);
 	ml_coll_end(comm);
 	ml_form_free(comm);

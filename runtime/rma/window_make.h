@@ -27,6 +27,13 @@ struct ml_win_wish {
 
 int ml_win_make(struct ml_comm *comm, const struct ml_win_wish *wish, struct ml_win **win_out);
 
+/*
+ * Memory that others have mapped, of this rank's heap (private if it is alone), and the way back for all memory of windows; NULL when
+ * there is none.
+ */
+void *ml_win_provide_shared(const struct ml_win *win, size_t bytes);
+void ml_win_give_back(void *memory);
+
 /* The last operation on a window: waits for all, then frees what it has. */
 int ml_win_end(struct ml_win *win, const char *call);
 
