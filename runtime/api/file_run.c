@@ -7,6 +7,7 @@
 #include "io/access.h"
 #include "object/status.h"
 #include "os/fd.h"
+#include "p2p/request.h"
 
 /* ---- checks ----------------------------------------------------------------------------------------------------- */
 
@@ -19,14 +20,17 @@ int ml_file_run_find(MPI_File handle, struct ml_file **file_out)
 	return MPI_ERR_FILE;
 }
 
+static int note_sequential(void)
+{
+	ml_note("it was opened with MPI_MODE_SEQUENTIAL");
+	return MPI_ERR_UNSUPPORTED_OPERATION;
+}
+
 int ml_file_run_find_random(MPI_File handle, struct ml_file **file_out)
 {
 	int error = ml_file_run_find(handle, file_out);
 
-	if (error || !((*file_out)->amode & MPI_MODE_SEQUENTIAL))
-		return error;
-	ml_note("it was opened with MPI_MODE_SEQUENTIAL");
-	return MPI_ERR_UNSUPPORTED_OPERATION;
+	return !error && (*file_out)->amode & MPI_MODE_SEQUENTIAL ? note_sequential() : error;
 }
 
 static int check_direction(const struct ml_file *file, int how)
@@ -65,15 +69,6 @@ static int check_data(const struct ml_file *file, struct ml_file_data data, stru
 	return MPI_SUCCESS;
 }
 
-static int check(MPI_File fh, int how, struct ml_file_data data, struct ml_file **file_out, struct ml_pack *memory)
-{
-	int error = how & ML_FILE_SHARED ? ml_file_run_find(fh, file_out) : ml_file_run_find_random(fh, file_out);
-
-	if (!error)
-		error = check_direction(*file_out, how);
-	return error ? error : check_data(*file_out, data, memory);
-}
-
 int ml_file_run_seek(const struct ml_file *file, MPI_Offset offset, int whence, MPI_Offset current, MPI_Offset *offset_out)
 {
 	MPI_Offset from = whence == MPI_SEEK_CUR ? current : 0, to;
@@ -98,31 +93,45 @@ int ml_file_run_seek(const struct ml_file *file, MPI_Offset offset, int whence, 
 
 /* ---- the core --------------------------------------------------------------------------------------------------- */
 
-/* Where the data is in the file; a file pointer is moved on. */
-static int claim(struct ml_file *file, int how, MPI_Offset offset, size_t bytes, size_t *position)
+/* Where the data is in the file; a file pointer is moved on. With the order of ranks all have to come, errors or not. */
+static int claim(struct ml_file *file, int how, int error, MPI_Offset offset, size_t bytes, size_t *position)
 {
-	int error;
+	uint64_t etypes = error ? 0 : (uint64_t)ml_view_etypes(&file->view, bytes);
 
-	if (how & ML_FILE_OWN)
+	if ((how & ML_FILE_SHARED) && (how & ML_FILE_ALL))
+		error = ml_file_take_ordered(file, error, etypes, &offset);
+	else if (!error && how & ML_FILE_SHARED)
+		error = ml_file_take(file, etypes, &offset);
+	else if (how & ML_FILE_OWN)
 		offset = file->own;
-	if (offset < 0) {
+	if (!error && offset < 0) {
 		ml_note("offset is %lld", (long long)offset);
-		return MPI_ERR_ARG;
+		error = MPI_ERR_ARG;
 	}
-	error = ml_view_find(&file->view, offset, bytes, position);
+	if (!error)
+		error = ml_view_find(&file->view, offset, bytes, position);
 	if (!error && how & ML_FILE_OWN)
-		file->own += ml_view_etypes(&file->view, bytes);
+		file->own += (MPI_Offset)etypes;
 	return error;
 }
 
-static int run(const char *call, int how, struct ml_file *file, MPI_Offset offset, struct ml_pack *memory, size_t *done)
+/* All of a call but its ending. */
+static int run(const char *call, int how, struct ml_file *file, MPI_Offset offset, struct ml_file_data data, size_t *done)
 {
+	struct ml_pack memory = { .bytes = 0 };
 	size_t position = 0;
-	int error = how & ML_FILE_ALL ? ml_run_agree(call, file->comm, 0) : MPI_SUCCESS;
+	int error = MPI_SUCCESS;
 
+	if (file->amode & MPI_MODE_SEQUENTIAL && !(how & ML_FILE_SHARED))
+		error = note_sequential();
 	if (!error)
-		error = claim(file, how, offset, memory->bytes, &position);
-	return error ? error : ml_access_run(file, how & ML_FILE_WRITE, position, memory, done);
+		error = check_direction(file, how);
+	if (!error)
+		error = check_data(file, data, &memory);
+	if (!error && how & ML_FILE_ALL)
+		error = ml_run_agree(call, file->comm, 0);
+	error = claim(file, how, error, offset, memory.bytes, &position);
+	return error ? error : ml_access_run(file, how & ML_FILE_WRITE, position, &memory, done);
 }
 
 static void fill(MPI_Status *status, size_t bytes)
@@ -135,13 +144,82 @@ int ml_file_run_wait(const char *call, int how, MPI_File fh, MPI_Offset offset, 
 {
 	ML_GUARD;
 	struct ml_file *file;
-	struct ml_pack memory;
 	size_t done = 0;
-	int error = check(fh, how, data, &file, &memory);
+	int error = ml_file_run_find(fh, &file);
 
 	if (!error)
-		error = run(call, how, file, offset, &memory, &done);
+		error = run(call, how, file, offset, data, &done);
 	if (!error)
 		fill(status, done);
+	return ml_api_raise_file(call, error, file);
+}
+
+/* ---- requests --------------------------------------------------------------------------------------------------- */
+
+static int outcome(const struct ml_request *request, MPI_Status *status)
+{
+	fill(status, request->bytes);
+	return MPI_SUCCESS;
+}
+
+static const struct ml_request_ops ops = { .outcome = outcome };
+
+int ml_file_run_now(const char *call, int how, MPI_File fh, MPI_Offset offset, struct ml_file_data data, MPI_Request *handle)
+{
+	ML_GUARD;
+	struct ml_request *request = NULL;
+	struct ml_file *file;
+	size_t done = 0;
+	int error = ml_api_need(ml_file_run_find(fh, &file), handle, "request");
+
+	if (!error && !(request = ml_request_new()))
+		error = MPI_ERR_NO_MEM;
+	if (!error)
+		error = run(call, how, file, offset, data, &done);
+	if (!error) {
+		request->ops = &ops;
+		request->bytes = done;
+		request->state = ML_REQUEST_DONE;
+		*handle = ml_request_handle(request);
+	} else if (request) {
+		ml_request_free(request);
+	}
+	return ml_api_raise_file(call, error, file);
+}
+
+/* ---- split collective calls ------------------------------------------------------------------------------------- */
+
+int ml_file_run_begin(const char *call, int how, MPI_File fh, MPI_Offset offset, struct ml_file_data data)
+{
+	ML_GUARD;
+	struct ml_file *file;
+	size_t done = 0;
+	int error = ml_file_run_find(fh, &file);
+
+	if (!error && file->split.is_open) {
+		ml_note("another split collective call has begun and not ended");
+		error = MPI_ERR_IO;
+	}
+	if (!error)
+		error = run(call, how, file, offset, data, &done);
+	if (!error)
+		file->split = (struct ml_file_split){ true, how, done };
+	return ml_api_raise_file(call, error, file);
+}
+
+int ml_file_run_end(const char *call, int how, MPI_File fh, MPI_Status *status)
+{
+	ML_GUARD;
+	struct ml_file *file;
+	int error = ml_file_run_find(fh, &file);
+
+	if (!error && (!file->split.is_open || file->split.how != how)) {
+		ml_note(file->split.is_open ? "another split collective call has begun" : "no split collective call has begun");
+		error = MPI_ERR_IO;
+	}
+	if (!error) {
+		fill(status, file->split.done);
+		file->split.is_open = false;
+	}
 	return ml_api_raise_file(call, error, file);
 }

@@ -45,4 +45,11 @@ int ml_file_run_seek(const struct ml_file *file, MPI_Offset offset, int whence, 
 /* A blocking call. `offset` counts with ML_FILE_AT alone. */
 int ml_file_run_wait(const char *call, int how, MPI_File fh, MPI_Offset offset, struct ml_file_data data, MPI_Status *status);
 
+/* One with a request. What goes wrong is an error of this call. */
+int ml_file_run_now(const char *call, int how, MPI_File fh, MPI_Offset offset, struct ml_file_data data, MPI_Request *request);
+
+/* The two halves of a split collective one. */
+int ml_file_run_begin(const char *call, int how, MPI_File fh, MPI_Offset offset, struct ml_file_data data);
+int ml_file_run_end(const char *call, int how, MPI_File fh, MPI_Status *status);
+
 #endif

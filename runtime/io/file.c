@@ -14,49 +14,59 @@ struct vote {
 	int64_t error;
 };
 
-/* The first rank with an error, or with a value that differs from that of rank 0; `size` when there is none. */
-static int32_t first_wrong(const struct vote *vote, int32_t size)
+/* What all ranks say, which the caller gives back; ml_spare_free. */
+static int gather(struct ml_comm *comm, int error, uint64_t value, struct vote **vote_out)
 {
-	int32_t rank = 0;
+	struct vote mine = { value, error }, *vote = ml_spare_new((size_t)comm->size * sizeof *vote);
 
-	while (rank < size && !vote[rank].error)
-		rank++;
-	if (rank < size)
-		return rank;
-	for (rank = 1; rank < size && vote[rank].value == vote[0].value; rank++)
-		;
-	return rank;
-}
-
-static int count_votes(const struct ml_comm *comm, const struct vote *vote)
-{
-	int32_t rank = first_wrong(vote, comm->size);
-
-	if (rank == comm->size)
-		return MPI_SUCCESS;
-	if (!vote[rank].error) {
-		ml_note("rank %d has not called with the same arguments as rank 0", rank);
-		return MPI_ERR_NOT_SAME;
-	}
-	if (rank != comm->rank)
-		ml_note("rank %d has failed: %s", rank, ml_error_string((int)vote[rank].error));
-	return (int)vote[rank].error;
-}
-
-int ml_file_agree(struct ml_comm *comm, int error, uint64_t value)
-{
-	struct vote mine = { value, error }, *vote;
-
-	if (comm->size == 1)
-		return error;
-	vote = ml_spare_new((size_t)comm->size * sizeof *vote);
 	if (!vote) {
 		ml_note("no memory for the votes of %d ranks", comm->size);
 		return MPI_ERR_NO_MEM;
 	}
 	error = ml_form_allgather(comm, &mine, sizeof mine, vote);
+	if (error)
+		ml_spare_free(vote);
+	else
+		*vote_out = vote;
+	return error;
+}
+
+/* The error of the first rank that has one. */
+static int first_error(const struct ml_comm *comm, const struct vote *vote)
+{
+	for (int32_t rank = 0; rank < comm->size; rank++) {
+		if (!vote[rank].error)
+			continue;
+		if (rank != comm->rank)
+			ml_note("rank %d has failed: %s", rank, ml_error_string((int)vote[rank].error));
+		return (int)vote[rank].error;
+	}
+	return MPI_SUCCESS;
+}
+
+static int first_difference(const struct ml_comm *comm, const struct vote *vote)
+{
+	for (int32_t rank = 1; rank < comm->size; rank++)
+		if (vote[rank].value != vote[0].value) {
+			ml_note("rank %d has not called with the same arguments as rank 0", rank);
+			return MPI_ERR_NOT_SAME;
+		}
+	return MPI_SUCCESS;
+}
+
+int ml_file_agree(struct ml_comm *comm, int error, uint64_t value)
+{
+	struct vote *vote;
+	int failed;
+
+	if (comm->size == 1)
+		return error;
+	failed = gather(comm, error, value, &vote);
+	if (failed)
+		return failed;
+	error = first_error(comm, vote);
 	if (!error)
-		error = count_votes(comm, vote);
+		error = first_difference(comm, vote);
 	ml_spare_free(vote);
 	return error;
 }
@@ -74,6 +84,68 @@ int ml_file_act(struct ml_file *file, int error, uint64_t value, int (*act)(stru
 	if (!failed && outcome && comm->rank != 0)
 		ml_note("rank 0 has failed");
 	return failed ? failed : outcome;
+}
+
+/* ---- the shared file pointer ------------------------------------------------------------------------------------ */
+
+static int need_shared(const struct ml_file *file)
+{
+	if (file->shared)
+		return MPI_SUCCESS;
+	ml_note("there is no shared memory left for a shared file pointer");
+	return MPI_ERR_NO_MEM;
+}
+
+int ml_file_take(struct ml_file *file, uint64_t etypes, MPI_Offset *first_out)
+{
+	int error = need_shared(file);
+
+	if (!error)
+		*first_out = (MPI_Offset)ml_add_rlx(file->shared, etypes);
+	return error;
+}
+
+/* Nobody leaves before the pointer is where it belongs, so that what a rank takes next comes behind. */
+int ml_file_take_ordered(struct ml_file *file, int error, uint64_t etypes, MPI_Offset *first_out)
+{
+	struct ml_comm *comm = file->comm;
+	uint64_t before = 0, all = 0, first = 0;
+	struct vote *vote;
+	int failed = gather(comm, error ? error : need_shared(file), etypes, &vote);
+
+	if (failed)
+		return failed;
+	error = first_error(comm, vote);
+	for (int32_t rank = 0; rank < comm->size; rank++) {
+		before += rank < comm->rank ? vote[rank].value : 0;
+		all += vote[rank].value;
+	}
+	ml_spare_free(vote);
+	if (error)
+		return error;
+	if (comm->rank == 0)
+		first = ml_add_rlx(file->shared, all);
+	error = ml_form_bcast(comm, &first, sizeof first, 0);
+	*first_out = (MPI_Offset)(first + before);
+	return error;
+}
+
+int ml_file_get_shared(const struct ml_file *file, MPI_Offset *offset_out)
+{
+	int error = need_shared(file);
+
+	if (!error)
+		*offset_out = (MPI_Offset)ml_load_rlx(file->shared);
+	return error;
+}
+
+int ml_file_set_shared(struct ml_file *file, uint64_t offset)
+{
+	int error = need_shared(file);
+
+	if (!error)
+		ml_store_rlx(file->shared, offset);
+	return error;
 }
 
 /* ---- what is remembered ----------------------------------------------------------------------------------------- */
@@ -127,12 +199,4 @@ int ml_file_set_view(struct ml_file *file, int error, const struct ml_view *view
 	ml_view_hold(&file->view);
 	ml_view_drop(&old);
 	return MPI_SUCCESS;
-}
-
-int ml_file_need_shared(const struct ml_file *file)
-{
-	if (file->shared)
-		return MPI_SUCCESS;
-	ml_note("there is no shared memory left for a shared file pointer");
-	return MPI_ERR_NO_MEM;
 }

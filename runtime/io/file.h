@@ -29,6 +29,13 @@
 
 struct ml_info; /* object/info.h */
 
+/* A split collective call that has begun. */
+struct ml_file_split {
+	bool is_open;
+	int how;     /* as it was called: api/file_run.h */
+	size_t done; /* bytes moved */
+};
+
 struct ml_file {
 	uint32_t magic;            /* ML_FILE_MAGIC while the file is open */
 	int fd;
@@ -40,6 +47,7 @@ struct ml_file {
 	struct ml_view view;
 	MPI_Offset own;            /* the individual file pointer, in etypes */
 	ml_atomic_u64 *shared;     /* the shared one; NULL: there is no memory to share */
+	struct ml_file_split split;
 	pthread_mutex_t atomicity; /* threads of this process one after the other, in atomic mode */
 	char *name;
 };
@@ -82,8 +90,16 @@ int ml_file_add_hints(struct ml_file *file, const struct ml_info *hints);
 /* The view and both file pointers, which go to 0. */
 int ml_file_set_view(struct ml_file *file, int error, const struct ml_view *view);
 
-/* Where the shared pointer is; MPI_ERR_NO_MEM when there is none. */
-int ml_file_need_shared(const struct ml_file *file);
+/*
+ * Takes the next etypes at the shared file pointer: alone, or with all processes of the file in the order of ranks, of which none
+ * takes any when one has an error. MPI_ERR_NO_MEM where there is no such pointer, as in the next two.
+ */
+int ml_file_take(struct ml_file *file, uint64_t etypes, MPI_Offset *first_out);
+int ml_file_take_ordered(struct ml_file *file, int error, uint64_t etypes, MPI_Offset *first_out);
+
+/* Where the shared file pointer is; and puts it somewhere, which process 0 does in ml_file_act. */
+int ml_file_get_shared(const struct ml_file *file, MPI_Offset *offset_out);
+int ml_file_set_shared(struct ml_file *file, uint64_t offset);
 
 /* The file behind a handle, or NULL. */
 extern struct ml_arena ml_file_arena __attribute__((visibility("hidden")));
