@@ -52,7 +52,7 @@ static void fill_peer(char cell[CELL_MAX], const struct ml_wait_shm *wait)
 		append(cell, CELL_MAX, "any");
 	else if (wait->peer >= 0)
 		append(cell, CELL_MAX, "%d", wait->peer);
-	if (wait->peer >= 0 && wait->process != wait->peer)
+	if (wait->process >= 0 && wait->process != wait->peer)
 		append(cell, CELL_MAX, " (rank %d of the job)", wait->process);
 }
 
@@ -231,8 +231,10 @@ bool ml_states_describe(const struct ml_segment *segment, uint32_t rank, char *t
 	snprintf(text, size, "in %s", wait.call);
 	if (wait.peer == ML_WAIT_ANY)
 		append(text, size, ", waiting for any rank");
-	else if (wait.peer >= 0)
+	else if (wait.process >= 0)
 		append(text, size, ", waiting for rank %d", wait.process);
+	else if (wait.peer >= 0)
+		append(text, size, ", waiting at rank %d", wait.peer);
 	if (wait.tag >= 0)
 		append(text, size, ", tag %d", wait.tag);
 	if (wait.comm[0] && strcmp(wait.comm, "MPI_COMM_WORLD") != 0)

@@ -56,7 +56,7 @@ struct ml_wait_shm {
 	int32_t peer;            /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
 	int32_t tag;             /* or ML_WAIT_ANY / ML_WAIT_NONE */
 	uint64_t bytes;
-	int32_t process;         /* the same peer as an index in the job, or ML_WAIT_ANY / ML_WAIT_NONE */
+	int32_t process;         /* the same peer as an index in the job, or ML_WAIT_ANY / ML_WAIT_NONE: nobody can tell who */
 	uint32_t outside;        /* 1: something that is not a rank may end the wait (a generalized request) */
 };
 #define ML_WAIT_NONE (-1)

@@ -135,7 +135,9 @@ static void open_record(struct ml_idle *idle, const struct ml_wait_reason *reaso
 	if (!idle->since_ns)
 		idle->since_ns = ml_clock_ns();
 	wait.since_ns = (uint64_t)idle->since_ns;
-	if (reason->comm && reason->peer >= 0)
+	if (reason->is_place)
+		wait.process = ML_WAIT_NONE;
+	else if (reason->comm && reason->peer >= 0)
 		wait.process = (int32_t)ml_comm_peer(reason->comm, reason->peer);
 	snprintf(wait.call, sizeof wait.call, "%s", reason->call);
 	snprintf(wait.comm, sizeof wait.comm, "%.*s", (int)sizeof wait.comm - 1, reason->comm ? reason->comm->name : "");

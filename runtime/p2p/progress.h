@@ -18,6 +18,7 @@ struct ml_wait_reason {
 	int32_t peer;             /* rank in comm, or ML_WAIT_ANY / ML_WAIT_NONE */
 	int32_t tag;
 	size_t bytes;
+	bool is_place;            /* `peer` is where one waits, which says nothing about for whom: a lock */
 	struct ml_request *request; /* what can be ended with an error when memory is out; NULL: the job ends */
 };
 

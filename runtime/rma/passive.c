@@ -28,7 +28,9 @@ static void fence(void)
 static void wait_for_turn(const struct ml_win *win, int32_t rank, uint32_t ticket, bool alone, const char *call)
 {
 	struct ml_lock_shm *lock = &win->target[rank].shm->lock;
-	struct ml_wait_reason reason = { .call = call, .comm = win->comm, .peer = rank, .tag = ML_WAIT_NONE };
+	struct ml_wait_reason reason = {
+		.call = call, .comm = win->comm, .peer = rank, .tag = ML_WAIT_NONE, .is_place = true,
+	};
 	struct ml_idle idle = { 0 };
 
 	ml_lock_enlist(lock, ticket, alone, ml_peers.me); /* W */

@@ -30,6 +30,7 @@ start barrier 35 -n 4 "$program" recv:3 barrier
 start bcast 35 -n 3 "$program" barrier recv:2 bcast:1
 start finalize 35 -n 3 "$program" barrier,recv:1 barrier
 start split 35 -n 4 "$program" split:0 split:1
+start lock 35 -n 2 "$program" window,lock:0,barrier,lock:1 window,lock:1,barrier,lock:0
 start gone 35 -n 2 "$program" recv:1 : -n 1 "$program" child:1000,recv:0
 start quiet 35 -q -n 2 "$program" recv:any
 
@@ -62,6 +63,7 @@ says waitall '^mpirun: 1 MPI_Probe 0 5 '
 says barrier '^mpirun: [0-9, -]* MPI_Barrier '
 says finalize '^mpirun: 0 MPI_Recv 1 5 4 '
 says finalize '^mpirun: [0-9, -]* MPI_Finalize '
+says lock '^mpirun: 0 MPI_Win_lock 1 ledger '
 says split ' MPI_Recv 0 (rank [23] of the job) 5 4 half '
 
 # One report, and the job goes on, until the user ends it.

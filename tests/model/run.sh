@@ -70,4 +70,9 @@ holds guests
 breaks guests 1
 breaks guests 2
 breaks guests 3
+holds lock
+breaks lock 1
+breaks lock 2
+breaks lock 3
+breaks lock 4
 exit $failed

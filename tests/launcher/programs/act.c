@@ -112,6 +112,23 @@ static void do_large_ring(const char *word)
 	circle(LARGE);
 }
 
+/* A lock of the window that all have made. */
+static MPI_Win window;
+
+static void do_window(const char *word)
+{
+	void *base;
+
+	(void)word;
+	MPI_Win_allocate(8, 1, MPI_INFO_NULL, MPI_COMM_WORLD, &base, &window);
+	MPI_Win_set_name(window, "ledger");
+}
+
+static void do_lock(const char *word)
+{
+	MPI_Win_lock(MPI_LOCK_EXCLUSIVE, atoi(word), 0, window);
+}
+
 /* Odd and even ranks apart, in reverse order: a receive from local rank 0 of the half. */
 static void do_split(const char *word)
 {
@@ -306,6 +323,7 @@ static const struct {
 	void (*deed)(const char *word);
 } deeds[] = {
 	{ "receive", do_receive }, { "recv", do_recv },	      { "send", do_send },	      { "large", do_large },   { "waitall", do_waitall },
+	{ "window", do_window },   { "lock", do_lock },
 	{ "probe", do_probe },	   { "barrier", do_barrier }, { "bcast", do_bcast },   { "split", do_split },
 	{ "grequest", do_grequest }, { "abort", do_abort },   { "compute", do_compute }, { "sleep", do_sleep },
 	{ "file", do_file },	   { "child", do_child },     { "stopped", do_stopped }, { "traced", do_traced },
