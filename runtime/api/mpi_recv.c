@@ -10,16 +10,15 @@
 
 static int receive(const struct ml_message *message, MPI_Status *status)
 {
-	struct ml_request request = { .magic = ML_REQUEST_MAGIC };
+	struct ml_request request;
 
 	if (message->rank == MPI_PROC_NULL) {
 		ml_status_set(status, MPI_PROC_NULL, MPI_ANY_TAG, 0);
 		return MPI_SUCCESS;
 	}
+	ml_request_clear(&request);
 	ml_check_describe(message, &request);
-	ml_recv_start(&request);
-	if (!ml_request_is_done(&request))
-		ml_progress_wait(&request, message->call);
+	ml_recv_wait(&request, message->call);
 	return ml_request_outcome(&request, status);
 }
 
@@ -39,6 +38,17 @@ ml_inline bool is_plain(const struct ml_comm *comm, size_t size, const void *buf
 	return comm && size && (uint32_t)source < comm->reach && buf;
 }
 
+/* A receive without a fault whose message is not there, or is large. */
+ml_apart static int recv_waiting(const struct ml_comm *comm, uint32_t peer, int tag, void *buf, size_t bytes, MPI_Status *status)
+{
+	struct ml_request request;
+
+	ml_request_clear(&request);
+	ml_request_describe(&request, ML_REQUEST_RECV, comm, peer, tag, buf, bytes);
+	ml_recv_wait(&request, "MPI_Recv");
+	return ml_api_raise("MPI_Recv", ml_request_outcome(&request, status), comm);
+}
+
 /*
  * Every other receive; it takes the arguments as they came, like send_standard in mpi_send.c. With several threads nobody watches a
  * ring by himself: messages go to the receive that was posted first.
@@ -48,7 +58,8 @@ ml_apart static int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, 
 	const struct ml_comm *comm = ml_comm_at(handle);
 	const struct ml_type *type = ml_type_find(datatype);
 
-	if (!ml_guard.is_on && type && type->contiguous && is_plain(comm, type->size, buf, source) && (uint64_t)count <= INT_MAX) {
+	if (!ml_guard.is_on && type && type->contiguous && is_plain(comm, type->size, buf, source) && count >= 0 &&
+	    !ml_check_is_huge(count, type)) {
 		struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(comm, source)];
 		size_t bytes = (size_t)count * type->size;
 		int32_t got_tag;
@@ -59,6 +70,8 @@ ml_apart static int recv_any(void *buf, MPI_Count count, MPI_Datatype datatype, 
 			ml_progress_sometimes();
 			return MPI_SUCCESS;
 		}
+		if (ml_likely(tag >= 0 || tag == MPI_ANY_TAG))
+			return recv_waiting(comm, peer->index, tag, buf, (size_t)count * type->size, status);
 	}
 	return recv_slow(&(struct ml_message){ "MPI_Recv", buf, count, datatype, source, tag, handle, true }, status);
 }
@@ -136,13 +149,7 @@ int PMPI_Irecv(void *buf, int count, MPI_Datatype datatype, int source, int tag,
 	if (ml_unlikely(ml_guard.is_on || !is_plain(comm, size, buf, source) || (tag < 0 && tag != MPI_ANY_TAG) || count < 0 || !request) ||
 	    ml_unlikely(!(started = ml_request_new())))
 		return start_recv(buf, count, datatype, source, tag, handle, request);
-	started->kind = ML_REQUEST_RECV;
-	started->peer = ml_comm_peer(comm, source);
-	started->tag = tag;
-	started->ctx = comm->ctx;
-	started->buffer = buf;
-	started->bytes = (size_t)count * size;
-	started->comm = comm;
+	ml_request_describe(started, ML_REQUEST_RECV, comm, ml_comm_peer(comm, source), tag, buf, (size_t)count * size);
 	*request = ml_request_handle(started);
 	return ml_match_try_post(&ml_peers.peer[started->peer], started) ? MPI_SUCCESS : start_first(started);
 }

@@ -9,14 +9,16 @@
 /* A ready-mode send may be done as a standard one; a synchronous one ends only when the receive has matched. */
 enum mode { STANDARD, SYNCHRONOUS };
 
-/* A message that could not go at once: faults, MPI_PROC_NULL, large, synchronous, ring full. */
+/* A message that is not plain, or synchronous: faults, MPI_PROC_NULL, gaps, several threads. */
 ml_apart static int send_slow(const struct ml_message *message, enum mode mode)
 {
 	ML_GUARD;
-	struct ml_request request = { .magic = ML_REQUEST_MAGIC, .synchronous = mode == SYNCHRONOUS };
+	struct ml_request request;
 	int error = ml_check_message(message);
 
 	if (!error && message->rank != MPI_PROC_NULL) {
+		ml_request_clear(&request);
+		request.synchronous = mode == SYNCHRONOUS;
 		ml_check_describe(message, &request);
 		error = ml_send_wait(&request, message->call);
 	}
@@ -52,15 +54,35 @@ ml_inline bool is_plain(const void *buf, MPI_Count count, size_t size, int dest,
 	return true;
 }
 
-/* Sends at once what one record can hold, if this thread is the only one. False: nothing was done. */
-static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
+/* The same for every type that is one block, and any count, if this thread is the only one. */
+ml_inline bool is_any_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm,
+                            struct plain *plain)
 {
 	const struct ml_type *type = ml_type_find(datatype);
+
+	return !ml_guard.is_on && type && type->contiguous && count >= 0 && !ml_check_is_huge(count, type) &&
+	       is_plain(buf, count, type->size, dest, tag, comm, plain);
+}
+
+/* A plain message that could not go at once: large, or the ring is full. */
+ml_apart static int send_waiting(const char *call, const struct plain *plain, const void *buf, int tag)
+{
+	struct ml_request request;
+
+	ml_request_clear(&request);
+	ml_request_describe(&request, ML_REQUEST_SEND, plain->comm, plain->peer->index, tag, buf, plain->bytes);
+	return ml_api_raise(call, ml_send_wait(&request, call), plain->comm);
+}
+
+ml_inline int send_any(const char *call, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
+{
 	struct plain plain;
 
-	return !ml_guard.is_on && (uint64_t)count <= INT_MAX && type && type->contiguous &&
-	       is_plain(buf, count, type->size, dest, tag, comm, &plain) &&
-	       ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes);
+	if (ml_unlikely(!is_any_plain(buf, count, datatype, dest, tag, comm, &plain)))
+		return send_slow(&(struct ml_message){ call, buf, count, datatype, dest, tag, comm, false }, STANDARD);
+	if (ml_likely(ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes)))
+		return MPI_SUCCESS;
+	return send_waiting(call, &plain, buf, tag);
 }
 
 /*
@@ -70,9 +92,7 @@ static bool send_plain(const void *buf, MPI_Count count, MPI_Datatype datatype, 
 ml_apart static int send_standard(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
                                   MPI_Comm comm)
 {
-	if (ml_likely(send_plain(buf, count, datatype, dest, tag, comm)))
-		return MPI_SUCCESS;
-	return send_slow(&(struct ml_message){ "MPI_Send", buf, count, datatype, dest, tag, comm, false }, STANDARD);
+	return send_any("MPI_Send", buf, count, datatype, dest, tag, comm);
 }
 
 int PMPI_Send(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
@@ -94,9 +114,7 @@ ML_ALIAS(Send_c);
 
 static int send_ready(const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
 {
-	if (send_plain(buf, count, datatype, dest, tag, comm))
-		return MPI_SUCCESS;
-	return send_slow(&(struct ml_message){ "MPI_Rsend", buf, count, datatype, dest, tag, comm, false }, STANDARD);
+	return send_any("MPI_Rsend", buf, count, datatype, dest, tag, comm);
 }
 
 int PMPI_Rsend(const void *buf, int count, MPI_Datatype datatype, int dest, int tag, MPI_Comm comm)
@@ -151,7 +169,10 @@ raise:
 static int start(const char *call, enum mode mode, const void *buf, MPI_Count count, MPI_Datatype datatype, int dest, int tag,
                  MPI_Comm comm, MPI_Request *request)
 {
-	if (ml_likely(mode == STANDARD && request && send_plain(buf, count, datatype, dest, tag, comm))) {
+	struct plain plain;
+
+	if (ml_likely(mode == STANDARD && request && is_any_plain(buf, count, datatype, dest, tag, comm, &plain) &&
+	              ml_send_try(plain.peer, plain.comm->ctx, tag, buf, plain.bytes))) {
 		*request = ml_request_handle(ml_request_finished_send());
 		return MPI_SUCCESS;
 	}

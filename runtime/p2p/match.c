@@ -209,24 +209,41 @@ static struct ml_arrival *keep(struct ml_peer *peer, const struct ml_slot_shm *s
 	return arrival;
 }
 
+/* A receive takes the message whose announcement is at the head of peer's ring. */
+static void meet(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t kind, struct ml_request *request)
+{
+	int32_t tag = slot->tag;
+	struct ml_announce announce = read_announce(peer, slot);
+
+	settle(request, peer->index, tag, announce.size);
+	ml_rndv_meet(request, kind, &announce);
+}
+
+bool ml_match_try_meet(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag, struct ml_request *request)
+{
+	uint32_t kind = ml_slot_kind(flag);
+
+	if ((kind != ML_PACKET_ANNOUNCE && kind != ML_PACKET_CALL) || slot->ctx != request->ctx ||
+	    (slot->tag != request->tag && request->tag != MPI_ANY_TAG))
+		return false;
+	meet(peer, slot, kind, request);
+	return true;
+}
+
 ml_apart static int arrive_any(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag)
 {
 	uint32_t kind = ml_slot_kind(flag);
 	size_t length = ml_slot_length(flag);
 	struct ml_request *request = take_posted(peer, slot->ctx, slot->tag);
-	int32_t tag = slot->tag;
 
 	if (!request)
 		return keep(peer, slot, kind, length) ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 	if (kind == ML_PACKET_EAGER) {
-		settle(request, peer->index, tag, length);
+		settle(request, peer->index, slot->tag, length);
 		ml_recv_take_for(peer, slot, request, length);
 		ml_request_complete(request);
 	} else {
-		struct ml_announce announce = read_announce(peer, slot);
-
-		settle(request, peer->index, tag, announce.size);
-		ml_rndv_meet(request, kind, &announce);
+		meet(peer, slot, kind, request);
 	}
 	return MPI_SUCCESS;
 }

@@ -48,6 +48,12 @@ void ml_match_post(struct ml_request *request);
  */
 int ml_match_arrive(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag);
 
+/*
+ * If the message at the head of peer's ring is announced there and fits a receive that nothing stands before, the two meet and its
+ * slot goes back. False: nothing was done.
+ */
+bool ml_match_try_meet(struct ml_peer *peer, const struct ml_slot_shm *slot, uint32_t flag, struct ml_request *request);
+
 /* Takes a posted receive back, as if it had never been posted. */
 void ml_match_withdraw(struct ml_request *request);
 

@@ -3,6 +3,8 @@
 #include "p2p/recv.h"
 
 #include "p2p/gaps.h"
+#include "p2p/progress.h"
+#include "p2p/rndv.h"
 
 void ml_recv_take_odd(struct ml_peer *peer, const struct ml_slot_shm *slot, const struct ml_request *request, size_t bytes)
 {
@@ -21,6 +23,9 @@ void ml_recv_take_odd(struct ml_peer *peer, const struct ml_slot_shm *slot, cons
  * a message, with three 2.1.
  */
 #define LOOKS_SHARED 3
+
+/* Looks at the transfers before everything else gets its turn. */
+#define LOOKS_MOVING 16
 
 struct ml_slot_shm *ml_recv_watch_shared(struct ml_peer *peer, uint32_t *flag_out)
 {
@@ -52,8 +57,10 @@ static bool take_next(struct ml_request *request)
 	if (!ml_match_is_clear(peer))
 		return false;
 	slot = ml_ring_peek(&peer->rx, &flag);
-	if (!slot || !ml_recv_fits(slot, flag, request->ctx, request->tag, request->bytes))
+	if (!slot)
 		return false;
+	if (!ml_recv_fits(slot, flag, request->ctx, request->tag, request->bytes))
+		return ml_match_try_meet(peer, slot, flag, request);
 	request->source = request->peer;
 	request->got_tag = slot->tag;
 	request->got_bytes = ml_slot_length(flag);
@@ -69,6 +76,33 @@ void ml_recv_start(struct ml_request *request)
 	ml_request_hold(request);
 	if (!take_next(request))
 		ml_match_post(request);
+}
+
+/*
+ * The sender is there and perhaps waits: nothing else comes before the first step, nor before the end when it copies its half as long as
+ * we do ours. True when the receive is done.
+ */
+static bool watch_transfer(const struct ml_request *request)
+{
+	for (int looks = LOOKS_MOVING; looks; looks--) {
+		if (ml_rndv_poll())
+			ml_peer_tell_own();
+		if (ml_request_is_done(request)) {
+			ml_progress_sometimes();
+			return true;
+		}
+		ml_cpu_pause();
+	}
+	return false;
+}
+
+void ml_recv_wait(struct ml_request *request, const char *call)
+{
+	ml_recv_start(request);
+	if (ml_request_is_done(request))
+		return;
+	if (request->state != ML_REQUEST_MOVING || !watch_transfer(request))
+		ml_progress_wait(request, call);
 }
 
 void ml_recv_start_matched(struct ml_request *request, struct ml_arrival *arrival)

@@ -130,7 +130,10 @@ ml_inline bool ml_recv_try(struct ml_peer *peer, uint64_t ctx, int32_t tag, void
 /* Starts the receive that the caller has described in `request` (kind, peer, tag, ctx, buffer, bytes, comm). */
 void ml_recv_start(struct ml_request *request);
 
-/* The same for a message that a matched probe has taken out of its queue (MPI 5.0 section 3.8.2). */
+/* Starts it and waits until it is done; `call` is for the wait record. */
+void ml_recv_wait(struct ml_request *request, const char *call);
+
+/* The same as ml_recv_start for a message that a matched probe has taken out of its queue (MPI 5.0 section 3.8.2). */
 void ml_recv_start_matched(struct ml_request *request, struct ml_arrival *arrival);
 
 #endif

@@ -87,7 +87,7 @@ struct ml_request {
 	uint32_t peer;           /* process, or ML_PEER_ANY */
 	int32_t tag;             /* or MPI_ANY_TAG */
 
-	/* What is written before it is read: ml_request_new leaves it as it is, except `buffer` and `bytes`. */
+	/* What is written before it is read: ml_request_clear leaves it as it is, except `buffer` and `bytes`. */
 	uint64_t ctx;
 	unsigned char *buffer;   /* the data, if it is one block */
 	size_t bytes;            /* send: of the message; receive: room */
@@ -130,13 +130,9 @@ extern struct ml_arena ml_request_arena __attribute__((visibility("hidden")));
 extern struct ml_request ml_request_sent __attribute__((visibility("hidden")));
 #define ML_REQUEST_STRIDE ML_ROUND_UP(sizeof(struct ml_request), ML_CACHELINE)
 
-/* A request with a handle, zeroed as far as it says above, or NULL when memory is out. */
-ml_inline struct ml_request *ml_request_new(void)
+/* Zeroes a request as far as it says above. */
+ml_inline void ml_request_clear(struct ml_request *request)
 {
-	struct ml_request *request = ml_arena_new(&ml_request_arena);
-
-	if (ml_unlikely(!request))
-		return NULL;
 	/* By itself: one store for the eight bytes, and the ones behind it begin where fields do, so that a load finds its bytes in one. */
 	request->magic = ML_REQUEST_MAGIC;
 	request->kind = request->state = 0;
@@ -144,7 +140,29 @@ ml_inline struct ml_request *ml_request_new(void)
 	memset((char *)request + offsetof(struct ml_request, error), 0, offsetof(struct ml_request, ctx) - offsetof(struct ml_request, error));
 	request->buffer = NULL;
 	request->bytes = 0;
+}
+
+/* A cleared request with a handle, or NULL when memory is out. */
+ml_inline struct ml_request *ml_request_new(void)
+{
+	struct ml_request *request = ml_arena_new(&ml_request_arena);
+
+	if (ml_likely(request != NULL))
+		ml_request_clear(request);
 	return request;
+}
+
+/* A plain send or receive of one block: what ml_send_start and ml_recv_start want to know of a cleared request. */
+ml_inline void ml_request_describe(struct ml_request *request, enum ml_request_kind kind, const struct ml_comm *comm, uint32_t peer,
+				   int32_t tag, const void *buffer, size_t bytes)
+{
+	request->kind = kind;
+	request->peer = peer;
+	request->tag = tag;
+	request->ctx = comm->ctx;
+	request->buffer = (unsigned char *)(uintptr_t)buffer;
+	request->bytes = bytes;
+	request->comm = comm;
 }
 
 /* The request behind a handle, or NULL when it is none of ours, as MPI_REQUEST_NULL is. */

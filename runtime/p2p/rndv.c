@@ -24,6 +24,7 @@ static_assert(ML_XFERS == 64 && ML_CELLS == 64, "one word holds the free ones");
 static struct ml_request *outgoing[ML_XFERS];
 static struct ml_copy copy_out[ML_XFERS];
 static uint64_t active;            /* bit i: copy_out[i] is in use */
+static uint32_t taken;             /* bits of it */
 static uint32_t unsent;            /* outgoing[i] that are there */
 static uint64_t cells_free;
 static bool has_memory;            /* our descriptors and cells are committed */
@@ -34,6 +35,7 @@ void ml_rndv_init(void)
 {
 	memset(outgoing, 0, sizeof outgoing);
 	active = 0;
+	taken = 0;
 	unsent = 0;
 	cells_free = ~UINT64_C(0);
 	has_memory = false;
@@ -79,8 +81,10 @@ static void reap(void)
 	for (uint64_t left = active; left; left &= left - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(left);
 
-		if (!outgoing[i] && ml_copy_reap(&copy_out[i]))
+		if (!outgoing[i] && ml_copy_reap(&copy_out[i])) {
 			active &= ~(UINT64_C(1) << i);
+			taken--;
+		}
 	}
 }
 
@@ -98,17 +102,18 @@ static enum ml_tune_distance distance_to(uint32_t peer)
 /* Takes a descriptor and describes the message in it: its number, -EAGAIN or -ENOMEM. */
 static int prepare(struct ml_request *send, bool matched)
 {
-	int room = matched ? ML_XFERS : ML_XFERS - XFERS_KEPT;
+	uint32_t room = matched ? ML_XFERS : ML_XFERS - XFERS_KEPT;
 	int i, error = has_memory ? 0 : commit(&ml_peers.peer[send->peer]);
 
 	if (error)
 		return error;
-	if (__builtin_popcountll(active) >= room)
+	if (ml_unlikely(taken >= room))
 		reap();
-	if (__builtin_popcountll(active) >= room)
+	if (ml_unlikely(taken >= room))
 		return -EAGAIN;
 	i = __builtin_ctzll(~active);
 	active |= UINT64_C(1) << i;
+	taken++;
 	outgoing[i] = send;
 	unsent++;
 	copy_init(&copy_out[i], send, ml_peers.me, (uint32_t)i, send->peer);
@@ -126,16 +131,17 @@ static int prepare(struct ml_request *send, bool matched)
 
 int ml_rndv_announce(struct ml_request *send, struct ml_slot_shm *slot)
 {
-	struct ml_announce announce = { .size = send->bytes, .send = (uintptr_t)send };
+	struct ml_announce *announce = (struct ml_announce *)(void *)slot->data;
 	int xfer = ml_rare("no-descriptor") ? -EAGAIN : prepare(send, false);
 
 	if (xfer == -EAGAIN)
 		send->state = ML_REQUEST_CALLING;
 	else if (xfer < 0)
 		return xfer;
-	else
-		announce.xfer = (uint32_t)xfer;
-	memcpy(slot->data, &announce, sizeof announce);
+	/* Field by field: a copy of what has just been written would wait until all that was written before is in the cache. */
+	announce->size = send->bytes;
+	announce->send = (uintptr_t)send;
+	announce->xfer = (uint32_t)xfer;
 	ml_peer_wake_own();
 	return xfer == -EAGAIN ? ML_PACKET_CALL : ML_PACKET_ANNOUNCE;
 }
@@ -143,6 +149,7 @@ int ml_rndv_announce(struct ml_request *send, struct ml_slot_shm *slot)
 static void join(struct ml_request *receive, uint32_t xfer)
 {
 	copy_init(&receive->copy, receive, receive->source, xfer, receive->source);
+	ml_cpu_prefetch_write(&receive->copy.shm->consumed);
 	receive->copy.room = ml_min(receive->bytes, receive->got_bytes);
 	ml_list_push(&incoming, &receive->link);
 	ml_copy_join(&receive->copy);
