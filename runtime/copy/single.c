@@ -12,7 +12,11 @@
 #include "os/cma.h"
 #include "shm/heap.h"
 
-/* Chunks that the kernel copies: one for each side as long as that balances, since each is a system call; bounded for large messages. */
+/*
+ * Chunks that the kernel copies: one for each side as long as that balances, since each is a system call; bounded for large messages.
+ * The receiver's, the first, is a page or part of one longer: the sender begins later, by the time that the answer travels, its end has to
+ * travel too, and who comes second into the other's address space is slower there.
+ */
 #define KERNEL_CHUNK_MIN ((size_t)8 << 10)
 #define KERNEL_CHUNK_MAX ((size_t)256 << 10)
 
@@ -30,7 +34,7 @@
 void ml_single_plan(struct ml_xfer_shm *x)
 {
 	bool map = x->heap_from;
-	size_t chunk = ML_ROUND_UP(x->size / (map ? MAP_CHUNKS : 2), (size_t)4096);
+	size_t chunk = ML_ROUND_UP(map ? x->size / MAP_CHUNKS : x->size / 2 + 1, (size_t)4096);
 
 	chunk = ml_min(ml_max(chunk, map ? MAP_CHUNK_MIN : KERNEL_CHUNK_MIN), map ? MAP_CHUNK_MAX : KERNEL_CHUNK_MAX);
 	if (x->size / chunk >= UINT32_MAX / 2)
