@@ -4,11 +4,12 @@
  * See cma.h.
  *
  * The kernel stops early at its limit for one call (2 GiB), which is not an error, and at the first
- * bad page, which it reports only when asked to go on from there. So both are one loop that ends on
+ * bad page, which it reports only when asked to go on from there. So to copy all is a loop that ends on
  * an error or when nothing is left.
  */
 #include "os/cma.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -17,21 +18,44 @@
 
 #include "os/fd.h"
 
+static_assert(sizeof(struct ml_piece) == sizeof(struct iovec) && offsetof(struct ml_piece, address) == offsetof(struct iovec, iov_base) &&
+                      offsetof(struct ml_piece, bytes) == offsetof(struct iovec, iov_len),
+              "the kernel reads our lists");
+
+static ssize_t transfer_list(bool is_read, pid_t pid, struct ml_cma_list here, struct ml_cma_list there)
+{
+	const void *local = here.piece, *remote = there.piece;
+	ssize_t done = is_read ? process_vm_readv(pid, local, here.count, remote, there.count, 0)
+	                       : process_vm_writev(pid, local, here.count, remote, there.count, 0);
+
+	if (done < 0)
+		return -errno;
+	return done ? done : -EFAULT;
+}
+
+ssize_t ml_cma_read_list(pid_t pid, struct ml_cma_list here, struct ml_cma_list there)
+{
+	return transfer_list(true, pid, here, there);
+}
+
+ssize_t ml_cma_write_list(pid_t pid, struct ml_cma_list there, struct ml_cma_list here)
+{
+	return transfer_list(false, pid, here, there);
+}
+
 static int transfer(bool is_read, pid_t pid, void *local, uint64_t remote, size_t n)
 {
-	while (n > 0) {
-		struct iovec here = { .iov_base = local, .iov_len = n };
-		struct iovec there = { .iov_base = (void *)(uintptr_t)remote, .iov_len = n };
-		ssize_t done = is_read ? process_vm_readv(pid, &here, 1, &there, 1, 0)
-				       : process_vm_writev(pid, &here, 1, &there, 1, 0);
+	struct ml_piece here = { local, n }, there = { (unsigned char *)(uintptr_t)remote, n };
+
+	while (here.bytes > 0) {
+		ssize_t done = transfer_list(is_read, pid, (struct ml_cma_list){ &here, 1 }, (struct ml_cma_list){ &there, 1 });
 
 		if (done < 0)
-			return -errno;
-		if (done == 0)
-			return -EFAULT;
-		local = (char *)local + done;
-		remote += (uint64_t)done;
-		n -= (size_t)done;
+			return (int)done;
+		here.address += done;
+		there.address = (unsigned char *)((uintptr_t)there.address + (uintptr_t)done);
+		here.bytes -= (size_t)done;
+		there.bytes -= (size_t)done;
 	}
 	return 0;
 }

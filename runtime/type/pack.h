@@ -31,6 +31,7 @@
 
 #include "base/compiler.h"
 #include "base/fail.h"
+#include "base/piece.h"
 #include "type/type.h"
 #include "type/type_flat.h"
 
@@ -40,12 +41,6 @@ struct ml_pack {
 	size_t count;        /* elements */
 	size_t bytes;        /* of the whole stream */
 	size_t position;     /* bytes of the stream before the next one to be moved */
-};
-
-/* A block of memory that holds consecutive bytes of the stream. */
-struct ml_piece {
-	unsigned char *address;
-	size_t bytes;
 };
 
 /* True when the data of count elements is one block, in the order of the stream: then ml_pack_address is where. */

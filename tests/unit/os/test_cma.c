@@ -125,6 +125,26 @@ START_TEST(writes_exactly_n_bytes)
 END_TEST
 
 /* The last byte lies behind the mapping: the kernel copies a part and reports no error, we do. */
+/* Both lists are taken from their starts, as far as the shorter one goes. */
+START_TEST(copies_what_two_lists_have_in_common)
+{
+	const struct ml_piece far[] = { { area + page, 3 }, { area + 10, 300 } }, near[] = { { local + 5, 2 }, { local + 100, 7 } };
+	const struct ml_cma_list there = { far, 2 }, here = { near, 2 };
+
+	if (!is_permitted())
+		return;
+	memset(local, 0, page);
+	ck_assert_int_eq(ml_cma_read_list(peer, here, there), 9);
+	ck_assert(local[5] == area[page] && local[6] == area[page + 1] && local[100] == area[page + 2]);
+	ck_assert(memcmp(local + 101, area + 10, 6) == 0 && local[107] == 0);
+	memset(local, 77, page);
+	ck_assert_int_eq(ml_cma_write_list(peer, there, here), 9);
+	ck_assert_uint_eq(peer_byte(page + 2), 77);
+	ck_assert_uint_eq(peer_byte(15), 77);
+	ck_assert_uint_eq(peer_byte(16), area[16]);
+}
+END_TEST
+
 START_TEST(a_part_is_an_error)
 {
 	size_t n = page + 1;
@@ -202,6 +222,7 @@ UNIT_SUITE(cma)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, reads_exactly_n_bytes, 0, ML_ARRAY_LEN(sizes));
 	tcase_add_loop_test(tc, writes_exactly_n_bytes, 0, ML_ARRAY_LEN(sizes));
+	tcase_add_test(tc, copies_what_two_lists_have_in_common);
 	tcase_add_test(tc, a_part_is_an_error);
 	tcase_add_test(tc, a_bad_local_address_is_an_error);
 	tcase_add_test(tc, a_dead_peer_is_an_error);
