@@ -67,6 +67,36 @@ bool ml_type_walk(const struct ml_type *type, ptrdiff_t at, struct ml_walker *wa
 	return walker->visit(walker, type, at);
 }
 
+/* Adds the elements of a type to those that were looked at before. False when they differ. */
+static bool is_basic(const struct ml_type *type, const struct ml_type **basic)
+{
+	const struct ml_recipe *recipe;
+
+	if (!type->size)
+		return true;
+	if (!ml_type_is_derived(type)) {
+		if (!*basic)
+			*basic = type;
+		return *basic == type;
+	}
+	recipe = &ml_type_derived(type)->recipe;
+	for (size_t i = 0; recipe->combiner == MPI_COMBINER_STRUCT && i < ml_recipe_places(recipe); i++) {
+		struct ml_place place;
+
+		ml_recipe_place(recipe, i, &place);
+		if (place.count && !is_basic(place.type, basic))
+			return false;
+	}
+	return recipe->combiner == MPI_COMBINER_STRUCT || is_basic(recipe->type[0], basic);
+}
+
+const struct ml_type *ml_type_walk_basic(const struct ml_type *type)
+{
+	const struct ml_type *basic = NULL;
+
+	return is_basic(type, &basic) ? basic : NULL;
+}
+
 /* Counts basic elements and their bytes up to a limit of either. */
 struct counter {
 	struct ml_walker walker;

@@ -21,6 +21,12 @@ struct ml_walker {
 /* Visits every predefined element of one element of `type` at displacement `at`. False when a visit ended it. */
 bool ml_type_walk(const struct ml_type *type, ptrdiff_t at, struct ml_walker *walker);
 
+/*
+ * The predefined type of all basic elements of a type; NULL when they differ, or there are none. A pair is one element here. Looks at
+ * the recipes alone, however long the type.
+ */
+const struct ml_type *ml_type_walk_basic(const struct ml_type *type);
+
 /* Basic elements in the first `bytes` of a stream of elements, or MPI_UNDEFINED when they end inside one. */
 MPI_Count ml_type_walk_elements(const struct ml_type *type, size_t bytes);
 

@@ -112,6 +112,22 @@ START_TEST(stops_when_told)
 }
 END_TEST
 
+/* However the type was made; of a struct without the blocks that are empty. */
+START_TEST(finds_the_one_basic_type)
+{
+	const struct ml_type *mixed[] = { INT, CHAR }, *pair = ml_type_find(MPI_DOUBLE_INT);
+
+	ck_assert_ptr_eq(ml_type_walk_basic(INT), INT);
+	ck_assert_ptr_eq(ml_type_walk_basic(pair), pair);
+	ck_assert_ptr_eq(ml_type_walk_basic(MAKE(RESIZED, MAKE(VECTOR, MAKE(DUP, INT), 2, 2, -3), 0, 100)), INT);
+	ck_assert_ptr_eq(ml_type_walk_basic(MAKE(SUBARRAY, pair, 1, 9, 3, 1, MPI_ORDER_C)), pair);
+	ck_assert_ptr_eq(ml_type_walk_basic(MAKE_STRUCT(mixed, 2, 2, 0, 0, 8)), INT);
+	ck_assert_ptr_null(ml_type_walk_basic(MAKE_STRUCT(mixed, 2, 2, 1, 0, 8)));
+	ck_assert_ptr_null(ml_type_walk_basic(make_three()));
+	ck_assert_ptr_null(ml_type_walk_basic(MAKE(CONTIGUOUS, INT, 0)));
+}
+END_TEST
+
 UNIT_SUITE(type_walk)
 {
 	TCase *tc = type_case(s, "walk");
@@ -121,4 +137,5 @@ UNIT_SUITE(type_walk)
 	tcase_add_test(tc, nothing_has_no_elements);
 	tcase_add_test(tc, visits_in_the_order_of_the_typemap);
 	tcase_add_test(tc, stops_when_told);
+	tcase_add_test(tc, finds_the_one_basic_type);
 }
