@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * np: 1 2 3 5
+ * Description: in a dynamic window displacements are addresses of the target. What lies in attached memory, shared or private, can be put,
+ * got and accumulated, also with a datatype of addresses; what lies elsewhere is MPI_ERR_RMA_RANGE (MPI 5.0 section 12.2.4).
+ */
+#include "tests/lib/t.h"
+
+#define INTS 100
+
+static MPI_Win win;
+
+static void use(MPI_Aint at, int target)
+{
+	int value[INTS], got[INTS], one = 1, old;
+	MPI_Datatype absolute;
+
+	for (int i = 0; i < INTS; i++)
+		value[i] = 1000 * t_rank + i;
+	t_check_class(MPI_Put(value, INTS, MPI_INT, target, at, INTS, MPI_INT, win), MPI_SUCCESS);
+	t_check_class(MPI_Fetch_and_op(&one, &old, MPI_INT, target, MPI_Aint_add(at, 8), MPI_SUM, win), MPI_SUCCESS);
+	t_check_eq(old, value[2]);
+	t_check_class(MPI_Accumulate(value, 2, MPI_INT, target, at, 2, MPI_INT, MPI_SUM, win), MPI_SUCCESS);
+	MPI_Type_create_hindexed_block(1, INTS, &at, MPI_INT, &absolute);
+	MPI_Type_commit(&absolute);
+	t_check_class(MPI_Get(got, INTS, MPI_INT, target, 0, 1, absolute, win), MPI_SUCCESS);
+	MPI_Type_free(&absolute);
+	for (int i = 0; i < INTS; i++)
+		t_check_eq(got[i], i < 2 ? 2 * value[i] : value[i] + (i == 2));
+}
+
+static void miss(MPI_Aint at, int target)
+{
+	int value = 1;
+
+	t_check_class(MPI_Put(&value, 1, MPI_INT, target, MPI_Aint_add(at, 4 * INTS - 3), 1, MPI_INT, win), MPI_ERR_RMA_RANGE);
+	t_check_class(MPI_Get(&value, 1, MPI_INT, target, MPI_Aint_diff(at, 1), 1, MPI_INT, win), MPI_ERR_RMA_RANGE);
+	t_check_class(MPI_Get(&value, 1, MPI_INT, target, 16, 1, MPI_INT, win), MPI_ERR_RMA_RANGE);
+}
+
+/* Everybody uses the memory of the next rank, if all could attach it. */
+static void attach(int *memory)
+{
+	int target = (t_rank + 1) % t_size, rc = MPI_Win_attach(win, memory, INTS * sizeof(int)), all;
+	MPI_Aint own, at;
+
+	MPI_Allreduce(&rc, &all, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+	if (!all) {
+		MPI_Get_address(memory, &own);
+		MPI_Sendrecv(&own, 1, MPI_AINT, (t_rank + t_size - 1) % t_size, 0, &at, 1, MPI_AINT, target, 0, MPI_COMM_WORLD,
+		             MPI_STATUS_IGNORE);
+		MPI_Win_lock(MPI_LOCK_EXCLUSIVE, target, 0, win);
+		use(at, target);
+		miss(at, target);
+		MPI_Win_unlock(target, win);
+		MPI_Barrier(MPI_COMM_WORLD);
+		t_check_eq(memory[3], 1000 * ((t_rank + t_size - 1) % t_size) + 3);
+	}
+	if (!rc)
+		MPI_Win_detach(win, memory);
+}
+
+int main(int argc, char **argv)
+{
+	int own[INTS], *shared;
+
+	t_init(&argc, &argv);
+	t_errors_return(MPI_COMM_WORLD);
+	MPI_Win_create_dynamic(MPI_INFO_NULL, MPI_COMM_WORLD, &win);
+	MPI_Win_set_errhandler(win, MPI_ERRORS_RETURN);
+	MPI_Alloc_mem(INTS * sizeof(int), MPI_INFO_NULL, &shared);
+	attach(shared);
+	attach(own);
+	MPI_Free_mem(shared);
+	MPI_Win_free(&win);
+	return t_done();
+}
