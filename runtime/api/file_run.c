@@ -46,15 +46,19 @@ static int check_direction(const struct ml_file *file, int how)
 	return MPI_SUCCESS;
 }
 
-/* Makes a cursor of the data. */
-static int check_data(const struct ml_file *file, struct ml_file_data data, struct ml_pack *memory)
+/* Describes the data. */
+static int check_data(const struct ml_file *file, struct ml_file_data data, struct ml_access *memory)
 {
-	size_t etype = file->view.etype->size, bytes = 0;
+	size_t etype = file->view.etype->size, size = 0, bytes;
 	const struct ml_type *type;
 	int error = ml_type_check_committed(data.datatype, &type);
 
 	if (!error)
 		error = ml_type_check_bytes(data.count, type->size, &bytes);
+	if (!error)
+		error = ml_datarep_size(file->view.rep, type, &size);
+	if (!error)
+		error = ml_type_check_bytes(data.count, size, &bytes);
 	if (error)
 		return error;
 	if (bytes % etype != 0) {
@@ -65,7 +69,7 @@ static int check_data(const struct ml_file *file, struct ml_file_data data, stru
 		ml_note("the buffer is a null pointer and count is %lld", (long long)data.count);
 		return MPI_ERR_BUFFER;
 	}
-	ml_pack_init(memory, data.buffer, (size_t)data.count, type);
+	*memory = (struct ml_access){ type, (void *)(uintptr_t)data.buffer, (size_t)data.count, bytes };
 	return MPI_SUCCESS;
 }
 
@@ -118,7 +122,7 @@ static int claim(struct ml_file *file, int how, int error, MPI_Offset offset, si
 /* All of a call but its ending. */
 static int run(const char *call, int how, struct ml_file *file, MPI_Offset offset, struct ml_file_data data, size_t *done)
 {
-	struct ml_pack memory = { .bytes = 0 };
+	struct ml_access memory = { .bytes = 0 };
 	size_t position = 0;
 	int error = MPI_SUCCESS;
 

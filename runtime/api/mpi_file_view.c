@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "api/check.h"
@@ -16,50 +15,39 @@
 
 /* ---- views ------------------------------------------------------------------------------------------------------ */
 
-static int find_datarep(const char *name, const char **datarep)
-{
-	static const char *const known[] = { "native", "internal" };
-
-	for (size_t i = 0; i < ML_ARRAY_LEN(known); i++)
-		if (strcmp(name, known[i]) == 0) {
-			*datarep = known[i];
-			return MPI_SUCCESS;
-		}
-	ml_note("there is no data representation \"%s\"", name);
-	return MPI_ERR_UNSUPPORTED_DATAREP;
-}
-
 /* A sequential file has no displacements but the one where it stands. */
-static int find_disp(const struct ml_file *file, MPI_Offset disp, struct ml_view *view)
+static int find_disp(const struct ml_file *file, MPI_Offset given, MPI_Offset *disp)
 {
-	bool is_sequential = file->amode & MPI_MODE_SEQUENTIAL, is_current = disp == MPI_DISPLACEMENT_CURRENT;
+	bool is_sequential = file->amode & MPI_MODE_SEQUENTIAL, is_current = given == MPI_DISPLACEMENT_CURRENT;
 
 	if (is_sequential != is_current) {
 		ml_note(is_current ? "MPI_DISPLACEMENT_CURRENT is for files opened with MPI_MODE_SEQUENTIAL" :
 				     "it was opened with MPI_MODE_SEQUENTIAL: disp has to be MPI_DISPLACEMENT_CURRENT");
 		return MPI_ERR_ARG;
 	}
-	if (disp < 0 && !is_current) {
-		ml_note("disp is %lld", (long long)disp);
+	if (given < 0 && !is_current) {
+		ml_note("disp is %lld", (long long)given);
 		return MPI_ERR_ARG;
 	}
-	view->disp = disp;
+	*disp = given;
 	if (is_current && file->shared)
-		view->disp = ml_view_byte(&file->view, ml_load_rlx(file->shared) * file->view.etype->size);
+		*disp = ml_view_byte(&file->view, ml_load_rlx(file->shared) * file->view.etype->size);
 	return MPI_SUCCESS;
 }
 
-static int check_view(MPI_Datatype etype, MPI_Datatype filetype, const char *datarep, struct ml_view *view)
+static int make_view(MPI_Datatype etype, MPI_Datatype filetype, const char *datarep, struct ml_view *view)
 {
+	const struct ml_type *element, *tile;
+	const struct ml_datarep *rep;
 	int error = ml_api_need(MPI_SUCCESS, datarep, "datarep");
 
 	if (!error)
-		error = find_datarep(datarep, &view->datarep);
+		error = ml_datarep_find(datarep, &rep);
 	if (!error)
-		error = ml_type_check_committed(etype, &view->etype);
+		error = ml_type_check_committed(etype, &element);
 	if (!error)
-		error = ml_type_check_committed(filetype, &view->filetype);
-	return error ? error : ml_view_check(view);
+		error = ml_type_check_committed(filetype, &tile);
+	return error ? error : ml_view_make(rep, element, tile, view);
 }
 
 int PMPI_File_set_view(MPI_File fh, MPI_Offset disp, MPI_Datatype etype, MPI_Datatype filetype, const char *datarep, MPI_Info info)
@@ -72,11 +60,12 @@ int PMPI_File_set_view(MPI_File fh, MPI_Offset disp, MPI_Datatype etype, MPI_Dat
 
 	if (error)
 		return ml_api_raise_file("MPI_File_set_view", error, NULL);
-	wrong = find_disp(file, disp, &view);
+	wrong = ml_check_hints(info, &hints);
 	if (!wrong)
-		wrong = check_view(etype, filetype, datarep, &view);
+		wrong = find_disp(file, disp, &disp);
 	if (!wrong)
-		wrong = ml_check_hints(info, &hints);
+		wrong = make_view(etype, filetype, datarep, &view);
+	view.disp = disp;
 	error = ml_run_agree("MPI_File_set_view", file->comm, 0);
 	if (!error)
 		error = ml_file_set_view(file, wrong, &view);
@@ -102,9 +91,9 @@ int PMPI_File_get_view(MPI_File fh, MPI_Offset *disp, MPI_Datatype *etype, MPI_D
 	error = ml_api_need(ml_api_need(error, filetype, "filetype"), datarep, "datarep");
 	if (!error) {
 		*disp = file->view.disp;
-		*etype = give(file->view.etype);
-		*filetype = give(file->view.filetype);
-		snprintf(datarep, MPI_MAX_DATAREP_STRING, "%s", file->view.datarep);
+		*etype = give(file->view.given_etype);
+		*filetype = give(file->view.given_filetype);
+		snprintf(datarep, MPI_MAX_DATAREP_STRING, "%s", file->view.rep->name);
 	}
 	return ml_api_raise_file("MPI_File_get_view", error, file);
 }
@@ -113,7 +102,7 @@ ML_ALIAS(File_get_view);
 static int get_extent(const char *call, MPI_File fh, MPI_Datatype datatype, MPI_Count *extent)
 {
 	ML_GUARD;
-	const struct ml_type *type;
+	const struct ml_type *type, *layout;
 	struct ml_file *file;
 	int error = ml_file_run_find(fh, &file);
 
@@ -121,7 +110,11 @@ static int get_extent(const char *call, MPI_File fh, MPI_Datatype datatype, MPI_
 		error = ml_type_check_any(datatype, &type);
 	error = ml_api_need(error, extent, "extent");
 	if (!error)
-		*extent = type->extent;
+		error = ml_datarep_layout(file->view.rep, type, &layout);
+	if (!error) {
+		*extent = layout->extent;
+		ml_type_drop(layout);
+	}
 	return ml_api_raise_file(call, error, file);
 }
 

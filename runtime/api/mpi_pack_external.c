@@ -85,7 +85,7 @@ static int unpack_external(const char *datarep, const void *inbuf, MPI_Count ins
 	if (!error)
 		error = check_buffers(type, outbuf, inbuf, bytes);
 	if (!error) {
-		ml_type_extern_unpack(type, outbuf, (size_t)outcount, (const char *)inbuf + *position);
+		ml_type_extern_unpack(type, outbuf, (size_t)outcount, (const char *)inbuf + *position, bytes);
 		*position += (MPI_Count)bytes;
 	}
 	return ml_api_raise("MPI_Unpack_external", error, NULL);

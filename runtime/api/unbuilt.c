@@ -9,13 +9,9 @@
  */
 #include "api/api.h"
 
-#include <string.h>
-
 static int fail(const char *function)
 {
 	ml_note("MPI-Lite does not have this function yet");
-	if (strncmp(function, "MPI_File_", strlen("MPI_File_")) == 0)
-		return ml_api_raise_file(function, MPI_ERR_UNSUPPORTED_OPERATION, NULL);
 	return ml_api_raise(function, MPI_ERR_UNSUPPORTED_OPERATION, NULL);
 }
 

@@ -23,7 +23,7 @@
 /* To read this much that nobody wants costs less than another call. */
 #define GAP_BYTES ((size_t)2048)
 
-struct access {
+struct transfer {
 	int fd;
 	bool writes;
 	struct ml_pack cursor; /* in the file */
@@ -37,7 +37,7 @@ static MPI_Offset offset_of(const struct ml_piece *extent)
 }
 
 /* One extent. False at the end of the file, and when something is wrong. */
-static bool move_extent(struct access *a, unsigned char *data, size_t n, MPI_Offset offset)
+static bool move_extent(struct transfer *a, unsigned char *data, size_t n, MPI_Offset offset)
 {
 	ssize_t got = (ssize_t)n;
 
@@ -51,7 +51,7 @@ static bool move_extent(struct access *a, unsigned char *data, size_t n, MPI_Off
 	return (size_t)got == n;
 }
 
-static bool move_extents(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents)
+static bool move_extents(struct transfer *a, unsigned char *data, const struct ml_piece *extent, size_t extents)
 {
 	for (size_t i = 0; i < extents; data += extent[i++].bytes)
 		if (!move_extent(a, data, extent[i].bytes, offset_of(&extent[i])))
@@ -73,7 +73,7 @@ static size_t sieve_span(const struct ml_piece *extent, size_t extents)
 	return extents > 1 && bytes < extents * GAP_BYTES && span < bytes + extents * GAP_BYTES ? span : 0;
 }
 
-static bool take_out(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t got,
+static bool take_out(struct transfer *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t got,
 		     const unsigned char *span)
 {
 	for (size_t i = 0; i < extents; i++) {
@@ -89,7 +89,7 @@ static bool take_out(struct access *a, unsigned char *data, const struct ml_piec
 	return true;
 }
 
-static bool read_sieved(struct access *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t bytes)
+static bool read_sieved(struct transfer *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t bytes)
 {
 	unsigned char *span = ml_spare_new(bytes);
 	ssize_t got;
@@ -106,7 +106,7 @@ static bool read_sieved(struct access *a, unsigned char *data, const struct ml_p
 }
 
 /* One block of memory. */
-static bool move_block(struct access *a, unsigned char *data, size_t n)
+static bool move_block(struct transfer *a, unsigned char *data, size_t n)
 {
 	struct ml_piece extent[PIECES];
 
@@ -124,7 +124,7 @@ static bool move_block(struct access *a, unsigned char *data, size_t n)
 }
 
 /* Blocks of memory that are short, as one: the next n bytes. */
-static bool move_packed(struct access *a, struct ml_pack *memory, unsigned char *packed, size_t n)
+static bool move_packed(struct transfer *a, struct ml_pack *memory, unsigned char *packed, size_t n)
 {
 	size_t before = a->done;
 	bool all;
@@ -137,20 +137,54 @@ static bool move_packed(struct access *a, struct ml_pack *memory, unsigned char 
 	return all;
 }
 
-static void move_all(struct access *a, struct ml_pack *memory, unsigned char *packed)
+/* Memory whose bytes are those of the file. */
+static void move_all(struct transfer *a, const struct ml_access *data)
 {
-	for (bool goes_on = true; goes_on && memory->position < memory->bytes;) {
-		size_t before = memory->position, left = memory->bytes - before;
+	bool is_block = ml_pack_is_contiguous(data->type, data->count);
+	unsigned char *packed = is_block ? NULL : ml_spare_new(ml_min(data->bytes, PACK_BYTES));
+	struct ml_pack memory;
+
+	ml_pack_init(&memory, data->buffer, data->count, data->type);
+	for (bool goes_on = true; goes_on && memory.position < memory.bytes;) {
+		size_t before = memory.position, left = memory.bytes - before;
 		struct ml_piece piece;
 
-		ml_pack_pieces(memory, left, &piece, 1);
+		ml_pack_pieces(&memory, left, &piece, 1);
 		if (piece.bytes >= LONG_BLOCK || piece.bytes == left || !packed) {
 			goes_on = move_block(a, piece.address, piece.bytes);
 		} else {
-			memory->position = before;
-			goes_on = move_packed(a, memory, packed, ml_min(left, PACK_BYTES));
+			memory.position = before;
+			goes_on = move_packed(a, &memory, packed, ml_min(left, PACK_BYTES));
 		}
 	}
+	ml_spare_free(packed);
+}
+
+/* Elements that look otherwise in the file, some at a time. Returns MPI_SUCCESS, or a class with a note. */
+static int convert_all(struct transfer *a, const struct ml_datarep *rep, const struct ml_access *data, size_t *done_out)
+{
+	size_t each = data->count ? data->bytes / data->count : 0, most = each ? ml_max(PACK_BYTES / each, (size_t)1) : 0;
+	unsigned char *packed = each ? ml_spare_new(most * each) : NULL;
+	struct ml_datarep_part part = { .type = data->type, .buffer = data->buffer };
+	int error = each && !packed ? MPI_ERR_NO_MEM : MPI_SUCCESS;
+
+	*done_out = 0;
+	for (bool goes_on = each && packed; goes_on && part.first < data->count; part.first += part.n) {
+		size_t before = a->done, done = 0;
+
+		part.n = ml_min(most, data->count - part.first);
+		if (a->writes)
+			error = ml_datarep_write(rep, &part, packed);
+		goes_on = !error && move_block(a, packed, part.n * each);
+		if (a->writes)
+			done = goes_on ? part.n * data->type->size : 0;
+		else
+			error = ml_datarep_read(rep, &part, packed, a->done - before, &done);
+		*done_out += done;
+		goes_on &= !error;
+	}
+	ml_spare_free(packed);
+	return error;
 }
 
 /* In atomic mode an access excludes others to all that lies between its first and its last byte. */
@@ -171,31 +205,34 @@ static void unlock(struct ml_file *file, MPI_Offset first, MPI_Offset bytes)
 	pthread_mutex_unlock(&file->atomicity);
 }
 
-int ml_access_run(struct ml_file *file, bool writes, size_t position, struct ml_pack *memory, size_t *done_out)
+int ml_access_run(struct ml_file *file, bool writes, size_t position, const struct ml_access *data, size_t *done_out)
 {
-	struct access a = { .fd = file->fd, .writes = writes, .cursor = ml_view_cursor(&file->view, position) };
-	bool is_block = ml_pack_is_contiguous(memory->type, memory->count);
+	struct transfer a = { .fd = file->fd, .writes = writes, .cursor = ml_view_cursor(&file->view, position) };
 	MPI_Offset first = 0, bytes = 0;
-	int error;
+	int error = MPI_SUCCESS, failed;
 
-	if (file->atomic && memory->bytes) {
+	if (file->atomic && data->bytes) {
 		first = ml_view_byte(&file->view, position);
-		bytes = ml_view_byte(&file->view, position + memory->bytes - 1) + 1 - first;
+		bytes = ml_view_byte(&file->view, position + data->bytes - 1) + 1 - first;
 	}
 	{
 		ML_GUARD_AWAY;
-		unsigned char *packed = is_block ? NULL : ml_spare_new(ml_min(memory->bytes, PACK_BYTES));
 
 		if (bytes > 0)
 			a.error = lock(file, writes, first, bytes);
 		if (!a.error) {
-			move_all(&a, memory, packed);
+			if (file->view.rep->converts)
+				error = convert_all(&a, file->view.rep, data, done_out);
+			else
+				move_all(&a, data);
 			if (bytes > 0)
 				unlock(file, first, bytes);
 		}
-		ml_spare_free(packed);
 	}
-	*done_out = a.done;
-	error = ml_error_convert(a.error);
-	return error == MPI_ERR_OTHER ? MPI_ERR_IO : error;
+	if (!file->view.rep->converts)
+		*done_out = a.done;
+	failed = ml_error_convert(a.error);
+	if (failed)
+		return failed == MPI_ERR_OTHER ? MPI_ERR_IO : failed;
+	return error;
 }

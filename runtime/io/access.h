@@ -12,10 +12,18 @@
 #include "io/file.h"
 #include "type/pack.h"
 
+/* Data in memory. */
+struct ml_access {
+	const struct ml_type *type;
+	void *buffer;
+	size_t count;
+	size_t bytes; /* that it has in the file: those of the type, or others when the view's representation converts */
+};
+
 /*
- * Reads to, or writes from, the memory under a cursor, all of it, at a position of the file's view that ml_view_find has found. A
- * read stops where the file ends. *done_out is how many bytes were moved, also with an error. MPI_SUCCESS or a class with a note.
+ * Reads to, or writes from, memory at a position of the file's view that ml_view_find has found. A read stops where the file ends.
+ * *done_out is how many bytes of memory were moved, also with an error. MPI_SUCCESS or a class with a note.
  */
-int ml_access_run(struct ml_file *file, bool writes, size_t position, struct ml_pack *memory, size_t *done_out);
+int ml_access_run(struct ml_file *file, bool writes, size_t position, const struct ml_access *data, size_t *done_out);
 
 #endif

@@ -174,7 +174,7 @@ static uint64_t number_of(const struct ml_view *view)
 {
 	uint64_t number = (uint64_t)view->etype->extent;
 
-	for (const char *c = view->datarep; *c; c++)
+	for (const char *c = view->rep->name; *c; c++)
 		number = (number ^ (unsigned char)*c) * 0x100000001b3u;
 	return number;
 }
@@ -189,14 +189,15 @@ static int rewind_shared(struct ml_file *file, uint64_t value)
 
 int ml_file_set_view(struct ml_file *file, int error, const struct ml_view *view)
 {
-	struct ml_view old = file->view;
+	bool is_made = !error;
 
 	error = ml_file_act(file, error, error ? 0 : number_of(view), rewind_shared);
+	if (error && is_made)
+		ml_view_drop(view);
 	if (error)
 		return error;
+	ml_view_drop(&file->view);
 	file->view = *view;
 	file->own = 0;
-	ml_view_hold(&file->view);
-	ml_view_drop(&old);
 	return MPI_SUCCESS;
 }

@@ -87,7 +87,7 @@ int ml_file_act(struct ml_file *file, int error, uint64_t value, int (*act)(stru
 /* Takes over those of the hints that are about files, in place of earlier ones of the same name. */
 int ml_file_add_hints(struct ml_file *file, const struct ml_info *hints);
 
-/* The view and both file pointers, which go to 0. */
+/* A view that has been made unless there is an error, and is the callee's; both file pointers go to 0. */
 int ml_file_set_view(struct ml_file *file, int error, const struct ml_view *view);
 
 /*

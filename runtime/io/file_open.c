@@ -290,4 +290,5 @@ void ml_file_fini(void)
 		if (file->magic == ML_FILE_MAGIC)
 			free_file(file);
 	}
+	ml_datarep_fini();
 }

@@ -4,27 +4,8 @@
 
 #include "object/error.h"
 
-struct ml_view ml_view_bytes(void)
-{
-	const struct ml_type *byte = ml_type_find(MPI_BYTE);
-
-	return (struct ml_view){ .etype = byte, .filetype = byte, .datarep = "native" };
-}
-
-void ml_view_hold(const struct ml_view *view)
-{
-	ml_type_hold(view->etype);
-	ml_type_hold(view->filetype);
-}
-
-void ml_view_drop(const struct ml_view *view)
-{
-	ml_type_drop(view->etype);
-	ml_type_drop(view->filetype);
-}
-
 /* Some ranks have nothing in the file: a filetype may be empty. */
-int ml_view_check(const struct ml_view *view)
+static int check(const struct ml_view *view)
 {
 	const struct ml_type *etype = view->etype, *filetype = view->filetype;
 
@@ -39,6 +20,46 @@ int ml_view_check(const struct ml_view *view)
 	else
 		return MPI_SUCCESS;
 	return MPI_ERR_TYPE;
+}
+
+void ml_view_drop(const struct ml_view *view)
+{
+	ml_type_drop(view->given_etype);
+	ml_type_drop(view->given_filetype);
+	ml_type_drop(view->etype);
+	ml_type_drop(view->filetype);
+}
+
+int ml_view_make(const struct ml_datarep *rep, const struct ml_type *etype, const struct ml_type *filetype, struct ml_view *view)
+{
+	struct ml_view made = { .rep = rep, .given_etype = etype, .given_filetype = filetype };
+	int error = ml_datarep_layout(rep, etype, &made.etype);
+
+	if (error)
+		return error;
+	error = ml_datarep_layout(rep, filetype, &made.filetype);
+	if (error) {
+		ml_type_drop(made.etype);
+		return error;
+	}
+	ml_type_hold(etype);
+	ml_type_hold(filetype);
+	error = check(&made);
+	if (error)
+		ml_view_drop(&made);
+	else
+		*view = made;
+	return error;
+}
+
+/* Predefined types need nobody who holds them. */
+struct ml_view ml_view_bytes(void)
+{
+	const struct ml_type *byte = ml_type_find(MPI_BYTE);
+	struct ml_view view = { .etype = byte, .filetype = byte, .given_etype = byte, .given_filetype = byte };
+
+	ml_datarep_find("native", &view.rep);
+	return view;
 }
 
 /* Filetypes of which the last byte still has an offset. */

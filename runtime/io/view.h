@@ -12,25 +12,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "io/datarep.h"
 #include "mpi_lite.h"
 #include "type/pack.h"
 #include "type/type.h"
 
 struct ml_view {
 	MPI_Offset disp;
-	const struct ml_type *etype;    /* held, as the filetype */
-	const struct ml_type *filetype;
-	const char *datarep;
+	const struct ml_type *etype, *filetype;             /* as they lie in the file; held, as the next two */
+	const struct ml_type *given_etype, *given_filetype; /* as the user has given them */
+	const struct ml_datarep *rep;
 };
 
 /* The whole file as bytes, which is what a file is opened with. */
 struct ml_view ml_view_bytes(void);
 
-void ml_view_hold(const struct ml_view *view);
+/* Makes a view of these types: MPI_SUCCESS, or MPI_ERR_TYPE with a note when they make none. ml_view_drop lets them go. */
+int ml_view_make(const struct ml_datarep *rep, const struct ml_type *etype, const struct ml_type *filetype, struct ml_view *view);
 void ml_view_drop(const struct ml_view *view);
-
-/* MPI_SUCCESS for types that make a view, or MPI_ERR_TYPE with a note. */
-int ml_view_check(const struct ml_view *view);
 
 /* Where in the stream an offset is, and as many bytes behind it: MPI_SUCCESS, or MPI_ERR_ARG with a note when the file cannot be so long. */
 int ml_view_find(const struct ml_view *view, MPI_Offset offset, size_t bytes, size_t *position_out);

@@ -134,8 +134,11 @@ struct conversion {
 	bool packs;
 	bool is_exact;
 	unsigned char *packed;
+	size_t left; /* bytes of what is packed */
+	size_t done; /* bytes of data in memory */
 	/* the predefined type seen last, taken apart */
 	const struct ml_type *basic;
+	size_t external;
 	struct number number[NUMBERS_MAX];
 	size_t numbers;
 };
@@ -147,7 +150,12 @@ static bool convert(struct ml_walker *walker, const struct ml_type *basic, ptrdi
 	if (basic != c->basic) {
 		c->basic = basic;
 		c->numbers = take_apart(basic, c->number);
+		c->external = ml_type_extern_size(basic);
 	}
+	if (c->external > c->left)
+		return false;
+	c->left -= c->external;
+	c->done += basic->size;
 	for (size_t i = 0; i < c->numbers; i++) {
 		const struct number *number = &c->number[i];
 		unsigned char *local = (unsigned char *)(uintptr_t)(at + number->at);
@@ -165,12 +173,13 @@ static bool convert(struct ml_walker *walker, const struct ml_type *basic, ptrdi
 static void convert_all(struct conversion *c, const struct ml_type *type, const void *buf, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		ml_type_walk(type, (ptrdiff_t)((uintptr_t)buf + i * (uintptr_t)type->extent), &c->walker);
+		if (!ml_type_walk(type, (ptrdiff_t)((uintptr_t)buf + i * (uintptr_t)type->extent), &c->walker))
+			break;
 }
 
 int ml_type_extern_pack(const struct ml_type *type, const void *buf, size_t count, void *packed)
 {
-	struct conversion c = { .walker = { convert }, .packs = true, .is_exact = true, .packed = packed };
+	struct conversion c = { .walker = { convert }, .packs = true, .is_exact = true, .packed = packed, .left = SIZE_MAX };
 
 	convert_all(&c, type, buf, count);
 	if (c.is_exact)
@@ -179,9 +188,10 @@ int ml_type_extern_pack(const struct ml_type *type, const void *buf, size_t coun
 	return MPI_ERR_CONVERSION;
 }
 
-void ml_type_extern_unpack(const struct ml_type *type, void *buf, size_t count, const void *packed)
+size_t ml_type_extern_unpack(const struct ml_type *type, void *buf, size_t count, const void *packed, size_t bytes)
 {
-	struct conversion c = { .walker = { convert }, .packed = (unsigned char *)(uintptr_t)packed };
+	struct conversion c = { .walker = { convert }, .packed = (unsigned char *)(uintptr_t)packed, .left = bytes };
 
 	convert_all(&c, type, buf, count);
+	return c.done;
 }

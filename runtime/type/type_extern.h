@@ -16,8 +16,9 @@ size_t ml_type_extern_size(const struct ml_type *basic);
 /*
  * Converts count elements at buf to external32, and back. `packed` has count * ml_type_external(type) bytes. Packing returns
  * MPI_SUCCESS, or MPI_ERR_CONVERSION with a note when a value does not fit; it is cut then, and the rest converted all the same.
+ * Unpacking stops when less than a whole basic element of the `bytes` is left, and returns how many bytes of data the buffer got.
  */
 int ml_type_extern_pack(const struct ml_type *type, const void *buf, size_t count, void *packed);
-void ml_type_extern_unpack(const struct ml_type *type, void *buf, size_t count, const void *packed);
+size_t ml_type_extern_unpack(const struct ml_type *type, void *buf, size_t count, const void *packed, size_t bytes);
 
 #endif

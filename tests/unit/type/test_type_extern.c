@@ -66,16 +66,19 @@ START_TEST(long_has_four_bytes)
 
 	ck_assert_int_eq(ml_type_extern_pack(type, fits, 2, packed), MPI_SUCCESS);
 	bytes_are(packed, 0xff, 0xff, 0xff, 0xfe, 0x7f, 0xff, 0xff, 0xff);
-	ml_type_extern_unpack(type, back, 2, packed);
+	ml_type_extern_unpack(type, back, 2, packed, sizeof packed);
 	ck_assert_int_eq(back[0], -2);
 	ck_assert_int_eq(back[1], 2147483647);
+	back[1] = 5;
+	ck_assert_uint_eq(ml_type_extern_unpack(type, back, 2, packed, 7), sizeof(long)); /* what is not there whole stays out */
+	ck_assert_int_eq(back[1], 5);
 	ck_assert_int_eq(ml_type_extern_pack(type, &does_not[0], 1, packed), MPI_ERR_CONVERSION);
 	ck_assert_int_eq(ml_type_extern_pack(type, &does_not[1], 1, packed), MPI_ERR_CONVERSION);
 	ml_note_clear();
 
 	type = ml_type_find(MPI_UNSIGNED_LONG);
 	ck_assert_int_eq(ml_type_extern_pack(type, &unsigned_fits, 1, packed), MPI_SUCCESS);
-	ml_type_extern_unpack(type, &unsigned_back, 1, packed);
+	ml_type_extern_unpack(type, &unsigned_back, 1, packed, sizeof packed);
 	ck_assert_uint_eq(unsigned_back, 0xffffffffu);
 }
 END_TEST
@@ -96,7 +99,7 @@ START_TEST(comes_back)
 		for (size_t i = 0; i < (size_t)type->extent * 2; i++)
 			user.bytes[i] = (unsigned char)(rows[_i].bytes < type->size ? 0 : i * 29 + 1);
 	ck_assert_int_eq(ml_type_extern_pack(type, &user, 2, packed), MPI_SUCCESS);
-	ml_type_extern_unpack(type, &back, 2, packed);
+	ml_type_extern_unpack(type, &back, 2, packed, sizeof packed);
 	for (size_t i = 0; i < 2; i++) {
 		size_t first = type->class == ML_CLASS_PAIR ? ml_type_first_of_pair(type) : type->size, at = i * (size_t)type->extent;
 
