@@ -56,46 +56,70 @@ static bool is_block(const struct ml_part *part, unsigned char **address_out)
 	return true;
 }
 
-static void start_message(struct ml_sched *s, const struct ml_sched_step *step)
-{
-	const struct ml_comm *side = step->local ? s->comm->local : s->comm;
-	struct ml_request *message = &s->message[s->used];
-	uint32_t peer = ml_comm_peer(side, step->rank);
-	size_t bytes = (size_t)step->a.count * step->a.type->size;
-	uint64_t ctx = s->ctx[step->local];
-	unsigned char *block = NULL;
-	bool sends = step->kind == ML_SCHED_SEND, flat = is_block(&step->a, &block);
+/* Who is at the other end of a step's message, and what it is called. */
+struct envelope {
+	const struct ml_comm *comm;
+	uint64_t ctx;
+	int32_t tag;
+};
 
-	/* What fits into the ring needs no request. */
-	if (sends && flat && ml_peers.peer[peer].is_open && ml_send_try(&ml_peers.peer[peer], ctx, s->tag, block, bytes))
-		return;
+/* Sends what fits into the ring, which needs no request. False: nothing was done. */
+static bool send_try(const struct ml_sched_step *step, const struct envelope *envelope)
+{
+	struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(envelope->comm, step->rank)];
+	size_t bytes = (size_t)step->a.count * step->a.type->size;
+	unsigned char *block;
+
+	return step->kind == ML_SCHED_SEND && is_block(&step->a, &block) && peer->is_open &&
+	       ml_send_try(peer, envelope->ctx, envelope->tag, block, bytes);
+}
+
+static void describe(const struct ml_sched_step *step, const struct envelope *envelope, struct ml_request *message)
+{
+	unsigned char *block = NULL;
+	bool flat = is_block(&step->a, &block);
+
 	*message = (struct ml_request){
 		.magic = ML_REQUEST_MAGIC,
-		.kind = sends ? ML_REQUEST_SEND : ML_REQUEST_RECV,
-		.peer = peer,
-		.tag = s->tag,
-		.ctx = ctx,
+		.kind = step->kind == ML_SCHED_SEND ? ML_REQUEST_SEND : ML_REQUEST_RECV,
+		.peer = ml_comm_peer(envelope->comm, step->rank),
+		.tag = envelope->tag,
+		.ctx = envelope->ctx,
 		.buffer = block,
-		.bytes = bytes,
+		.bytes = (size_t)step->a.count * step->a.type->size,
 		.type = flat ? NULL : step->a.type,
 		.user = step->a.base,
 		.count = (size_t)step->a.count,
-		.comm = side,
-		.on_done = end_message,
-		.extra = s,
+		.comm = envelope->comm,
 	};
 	ml_list_init(&message->link);
+}
+
+static int start_message(struct ml_request *message)
+{
+	if (message->kind == ML_REQUEST_SEND)
+		return ml_send_start(message);
+	ml_recv_start(message);
+	return MPI_SUCCESS;
+}
+
+static void do_message(struct ml_sched *s, const struct ml_sched_step *step)
+{
+	struct envelope envelope = { step->local ? s->comm->local : s->comm, s->ctx[step->local], s->tag };
+	struct ml_request *message = &s->message[s->used];
+	int error;
+
+	if (send_try(step, &envelope))
+		return;
+	describe(step, &envelope, message);
+	message->on_done = end_message;
+	message->extra = s;
 	s->used++;
 	s->left++;
-	if (!sends) {
-		ml_recv_start(message);
-	} else {
-		int error = ml_send_start(message);
-
-		if (ml_unlikely(error)) {
-			keep_error(s, error);
-			s->left--;
-		}
+	error = start_message(message);
+	if (ml_unlikely(error)) {
+		keep_error(s, error);
+		s->left--;
 	}
 }
 
@@ -166,7 +190,7 @@ static void do_step(struct ml_sched *s, const struct ml_sched_step *step)
 		compare_calls(s, step);
 		break;
 	default:
-		start_message(s, step);
+		do_message(s, step);
 	}
 }
 
@@ -207,6 +231,11 @@ static int start(struct ml_request *request)
 	return MPI_SUCCESS;
 }
 
+static void note_truncation(int32_t rank, size_t bytes, size_t room)
+{
+	ml_note("the data from rank %d has %zu bytes, its place %zu", rank, bytes, room);
+}
+
 static int outcome(const struct ml_request *request, MPI_Status *status)
 {
 	const struct ml_sched *s = request->extra;
@@ -216,7 +245,7 @@ static int outcome(const struct ml_request *request, MPI_Status *status)
 	if (ml_unlikely(s->odd != NULL))
 		compare(s, s->odd, true, &common);
 	else if (ml_unlikely(s->error == MPI_ERR_TRUNCATE))
-		ml_note("the data from rank %d has %zu bytes, its place %zu", s->wrong_rank, s->wrong_bytes, s->room);
+		note_truncation(s->wrong_rank, s->wrong_bytes, s->room);
 	return request->error;
 }
 
@@ -248,86 +277,150 @@ static int release(struct ml_request *request)
  * which the standard forbids, work elsewhere. Both sides of an intercommunicator count what is called on it alone, not what
  * its making needed.
  */
-static void set_tag(struct ml_sched *s, bool persistent)
+static int32_t draw_tag(const struct ml_comm *comm, bool persistent)
 {
-	const struct ml_comm *comm = s->comm, *own = comm->local ? comm->local : comm;
-	int32_t *drawn = persistent || comm->local ? &own->coll->kept : &own->coll->begun;
+	struct ml_coll *coll = comm->local ? comm->local->coll : comm->coll;
+	int32_t *drawn = persistent || comm->local ? &coll->kept : &coll->begun;
 
-	s->tag = *drawn = (*drawn + 1) & INT32_MAX;
-	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
-	s->ctx[1] = persistent ? ML_COMM_KEPT_CTX(own) : own->ctx;
+	return *drawn = (*drawn + 1) & INT32_MAX;
 }
 
-static struct ml_sched *new(const struct ml_call *call)
+/* Counts the steps of a call and gives it a request, or NULL. */
+static struct ml_request *count_steps(const struct ml_call *call, struct ml_sched *count)
 {
-	struct ml_sched count = { 0 }, *s;
-	size_t steps, messages, total;
-	unsigned char *memory;
+	int error = ml_coll_ask_groups(call->comm->local ? call->comm->local : call->comm);
+	struct ml_request *request = error ? NULL : ml_request_new();
 
-	if (ml_coll_ask_groups(call->comm->local ? call->comm->local : call->comm))
-		return NULL;
-	ml_sched_build(&count, call);
-	steps = ML_ROUND_UP(sizeof *s, ML_CACHELINE);
-	messages = steps + count.steps * sizeof *s->step;
-	total = ML_ROUND_UP(messages + count.width * sizeof *s->message, ML_CACHELINE);
-	memory = ml_spare_new(total + count.scratch);
-	if (!memory) {
-		ml_note("%zu bytes for a schedule", total + count.scratch);
+	if (!request) {
+		ml_reduction_fini(&call->reduction);
 		return NULL;
 	}
-	s = (struct ml_sched *)memory;
+	request->comm = call->comm;
+	ml_sched_build(count, call);
+	return request;
+}
+
+static struct ml_sched *new(const struct ml_sched *count)
+{
+	size_t steps = ML_ROUND_UP(sizeof(struct ml_sched), ML_CACHELINE);
+	size_t messages = steps + count->steps * sizeof(struct ml_sched_step);
+	size_t total = ML_ROUND_UP(messages + count->width * sizeof(struct ml_request), ML_CACHELINE);
+	unsigned char *memory = ml_spare_new(total + count->scratch);
+	struct ml_sched *s = (struct ml_sched *)memory;
+
+	if (!memory) {
+		ml_note("%zu bytes for a schedule", total + count->scratch);
+		return NULL;
+	}
 	*s = (struct ml_sched){
 		.step = (struct ml_sched_step *)(memory + steps),
 		.message = (struct ml_request *)(memory + messages),
 		.memory = memory + total,
 		.job.run = run_job,
 	};
-	ml_sched_build(s, call);
-	hold_types(s);
 	return s;
 }
 
-static int make(const struct ml_call *call, const struct ml_request_ops *ops, struct ml_request **request_out)
+/* Puts a schedule behind the request; without memory the request is gone. */
+static int add_schedule(const struct ml_call *call, const struct ml_sched *count, const struct ml_request_ops *ops, struct ml_request *request)
 {
-	struct ml_request *request = ml_request_new();
-	struct ml_sched *s = request ? new(call) : NULL;
+	const struct ml_comm *comm = call->comm, *own = comm->local ? comm->local : comm;
+	bool persistent = ops->start != NULL;
+	struct ml_sched *s = new(count);
 
 	if (!s) {
-		if (request)
-			ml_request_free(request);
+		ml_request_free(request);
 		ml_reduction_fini(&call->reduction);
 		return MPI_ERR_NO_MEM;
 	}
 	request->ops = ops;
 	request->extra = s;
-	request->comm = call->comm;
 	request->peer = ML_PEER_ANY;
 	request->state = ML_REQUEST_INACTIVE;
 	s->whole = request;
-	set_tag(s, ops->start != NULL);
-	*request_out = request;
+	s->tag = draw_tag(comm, persistent);
+	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
+	s->ctx[1] = persistent ? ML_COMM_KEPT_CTX(own) : own->ctx;
+	ml_sched_build(s, call);
+	hold_types(s);
 	return MPI_SUCCESS;
 }
+
+/* ---- a message alone --------------------------------------------------------------------------------------------- */
+
+/*
+ * An operation of which this rank does nothing but send or receive once, as the leaf of a tree, the root of a broadcast between two, all
+ * but the root of a gather: it needs no schedule, and the user's request is that of the message.
+ */
+static bool is_message(const struct ml_sched *count)
+{
+	const struct ml_sched_step *step = count->first;
+
+	return count->steps == 1 && !count->scratch && !count->reduction.work && !step->local &&
+	       (step->kind == ML_SCHED_SEND || step->kind == ML_SCHED_RECV);
+}
+
+static int outcome_of_message(const struct ml_request *message, MPI_Status *status)
+{
+	ml_status_set_empty(status);
+	if (ml_unlikely(message->error == MPI_ERR_TRUNCATE))
+		note_truncation(ml_comm_rank_of(message->comm, message->peer), message->got_bytes, message->bytes);
+	return message->error;
+}
+
+static void start_alone(struct ml_request *message, const struct ml_sched_step *step, const struct ml_comm *comm)
+{
+	static const struct ml_request_ops ops = { .outcome = outcome_of_message, .keep = true };
+	struct envelope envelope = { comm, ML_COMM_BEGUN_CTX(comm), draw_tag(comm, false) };
+	bool sent = send_try(step, &envelope);
+	int error;
+
+	describe(step, &envelope, message);
+	message->ops = &ops;
+	error = sent ? MPI_SUCCESS : start_message(message);
+	if (ml_unlikely(error))
+		message->error = error;
+	if (sent || ml_unlikely(error))
+		message->state = ML_REQUEST_DONE;
+}
+
+/* ---- starting ----------------------------------------------------------------------------------------------------- */
 
 int ml_sched_start(const struct ml_call *call, struct ml_request **request_out)
 {
 	static const struct ml_request_ops ops = { .outcome = outcome, .release = release, .keep = true };
-	int error = make(call, &ops, request_out);
+	struct ml_sched_step first;
+	struct ml_sched count = { .first = &first };
+	struct ml_request *request = count_steps(call, &count);
+	int error = request ? MPI_SUCCESS : MPI_ERR_NO_MEM;
 
-	return error ? error : start(*request_out);
+	if (!error && is_message(&count))
+		start_alone(request, &first, call->comm);
+	else if (!error)
+		error = add_schedule(call, &count, &ops, request);
+	if (error)
+		return error;
+	*request_out = request;
+	return request->state == ML_REQUEST_INACTIVE ? start(request) : MPI_SUCCESS;
 }
 
 int ml_sched_init(const struct ml_call *call, struct ml_request **request_out)
 {
 	static const struct ml_request_ops ops = { .start = start, .outcome = outcome, .release = release, .keep = true };
-
 	struct ml_call later = *call;
+	struct ml_sched count = { 0 };
+	struct ml_request *request;
 	int error = call->compared ? ml_sched_agree(call) : MPI_SUCCESS;
 
+	if (error) {
+		ml_reduction_fini(&call->reduction);
+		return error;
+	}
 	later.compared = NULL;
+	request = count_steps(&later, &count);
+	error = request ? add_schedule(&later, &count, &ops, request) : MPI_ERR_NO_MEM;
 	if (!error)
-		return make(&later, &ops, request_out);
-	ml_reduction_fini(&call->reduction);
+		*request_out = request;
 	return error;
 }
 

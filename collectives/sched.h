@@ -13,7 +13,8 @@
  * Life: a builder lists the steps twice, first to count them, then into one piece of memory that holds the schedule, its steps, as
  * many requests as are under way at a time, and its scratch buffers. So a builder cannot fail, and starting a persistent operation
  * allocates nothing. The schedule belongs to a request with a handle, which is the only one who frees it. It holds the datatypes
- * and the operation that it needs; the communicator is kept by the request.
+ * and the operation that it needs; the communicator is kept by the request. Where only one message is counted there is no schedule: the
+ * request is that of the message.
  *
  * Tags: every message of an operation carries its number, which all ranks draw in the order of their calls, as blocking ones do.
  * Persistent operations are numbered apart, in a context of their own, because theirs lives as long as they do. Inside an operation the
@@ -67,6 +68,7 @@ struct ml_sched {
 	unsigned char *memory;          /* scratch buffers */
 
 	/* building */
+	struct ml_sched_step *first;    /* while steps are counted, the first of them goes here; may be NULL */
 	const struct ml_comm *side;     /* whose ranks the steps speak of */
 	int32_t rank;                   /* of this process there, */
 	int32_t size;                   /* and how many there are */

@@ -49,6 +49,8 @@ static void add(struct ml_sched *s, const struct ml_sched_step *step)
 {
 	if (s->step)
 		s->step[s->steps] = *step;
+	else if (!s->steps && s->first)
+		*s->first = *step;
 	s->steps++;
 }
 

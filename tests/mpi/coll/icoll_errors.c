@@ -36,16 +36,24 @@ static void test_arguments(void)
 	MPI_Comm_free(&grid);
 }
 
-/* The first message of the barrier is held back by rank 0 until the others have tried. */
-static void test_active(void)
+/* A barrier is a list of steps, a broadcast is one message here; either is held back by rank 0 until the others have tried. */
+static void start(bool barrier)
 {
-	MPI_Request held;
-	int a = t_rank, sum = 0;
+	static int data;
 
-	if (t_size == 1)
-		return;
-	if (t_rank > 0) {
+	if (barrier)
 		MPI_Ibarrier(comm, &request);
+	else
+		MPI_Ibcast(&data, 1, MPI_INT, 0, comm, &request);
+}
+
+static void test_held(bool barrier)
+{
+	MPI_Status status = { .MPI_SOURCE = 0 };
+	MPI_Request held;
+
+	if (t_rank > 0) {
+		start(barrier);
 		held = request;
 		t_check_class(MPI_Request_free(&request), MPI_ERR_REQUEST);
 		t_check_class(MPI_Cancel(&request), MPI_ERR_REQUEST);
@@ -54,9 +62,20 @@ static void test_active(void)
 	} else {
 		for (int i = 1; i < t_size; i++)
 			MPI_Recv(NULL, 0, MPI_INT, i, 1, comm, MPI_STATUS_IGNORE);
-		MPI_Ibarrier(comm, &request);
+		start(barrier);
 	}
-	MPI_Wait(&request, MPI_STATUS_IGNORE);
+	MPI_Wait(&request, &status);
+	t_check_eq(status.MPI_SOURCE, MPI_ANY_SOURCE, "the status of nothing");
+}
+
+static void test_active(void)
+{
+	int a = t_rank, sum = 0;
+
+	if (t_size == 1)
+		return;
+	test_held(true);
+	test_held(false);
 
 	MPI_Allreduce_init(&a, &sum, 1, MPI_INT, MPI_SUM, comm, MPI_INFO_NULL, &request);
 	t_check_class(MPI_Cancel(&request), MPI_ERR_REQUEST);
