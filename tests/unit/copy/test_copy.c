@@ -28,11 +28,12 @@ static bool can_cma(void)
 static void check_arrival(size_t size, size_t room)
 {
 	size_t n = ml_min(size, room);
+	bool same = memcmp(to + GUARD, text, n) == 0;
 
 	for (size_t i = 0; i < GUARD; i++)
 		ck_assert_uint_eq(to[i], 0xcc);
-	for (size_t i = 0; i < n; i++)
-		if (to[GUARD + i] != pattern(i))
+	for (size_t i = 0; i < n && !same; i++)
+		if (to[GUARD + i] != text[i])
 			ck_abort_msg("%zu bytes, room %zu: byte %zu is wrong", size, room, i);
 	for (size_t i = n; i < room + GUARD; i++)
 		ck_assert_uint_eq(to[GUARD + i], 0xcc);

@@ -59,7 +59,7 @@ static void start_gaps(int gaps, size_t size, size_t room, pid_t pid)
 	out.owner = &out;
 	in.owner = &in;
 	for (size_t i = 0; i < size; i++)
-		from[place_of(&out, i)] = pattern(i);
+		from[place_of(&out, i)] = text[i];
 	memset(to, 0xcc, 2 * room + 2 * GUARD);
 	ml_copy_describe(&out, size, SINGLE_ABOVE_0);
 }
@@ -71,12 +71,12 @@ static void check_gaps(size_t size, size_t room)
 	for (size_t i = 0; i < 2 * room + GUARD; i++) {
 		bool is_data = i < (in.gaps ? 2 * n : n) && (!in.gaps || i % 2 == 0);
 
-		if (to[GUARD + i] != (is_data ? pattern(in.gaps ? i / 2 : i) : 0xcc))
+		if (to[GUARD + i] != (is_data ? text[in.gaps ? i / 2 : i] : 0xcc))
 			ck_abort_msg("%zu bytes, room %zu: place %zu is wrong", size, room, i);
 	}
 }
 
-static const size_t gap_sizes[] = { 1, 4097, 70000, 300000 };
+static const size_t gap_sizes[] = { 1, 4097, 70000, UNIT_MUCH(300000, 100000) };
 
 /* Wherever the buffers are, and whether there is room for all. In the heap nothing is packed. */
 START_TEST(gaps_arrive)

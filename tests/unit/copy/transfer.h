@@ -8,6 +8,7 @@
 #include "copy/copy.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "shm/heap.h"
@@ -46,16 +47,20 @@ static void setup(void)
 	single_out = single_in = ML_SINGLE_UNKNOWN;
 }
 
-static unsigned char pattern(size_t i)
+/* What messages say: the first bytes of this. */
+static unsigned char text[LARGEST];
+
+/* Once, before each test is a process of its own. */
+__attribute__((constructor)) static void make_text(void)
 {
-	return (unsigned char)(i * 7 + (i >> 8) * 13 + (i >> 16) * 29 + 5);
+	for (size_t i = 0; i < LARGEST; i++)
+		text[i] = (unsigned char)(i * 7 + (i >> 8) * 13 + (i >> 16) * 29 + 5);
 }
 
 /* A new message; the receiver has `room` for it. pids: the other side of each, 0 for this process. */
 static void start(size_t size, size_t room, size_t pipe_max, pid_t pid_of_receiver, pid_t pid_of_sender)
 {
-	for (size_t i = 0; i < size; i++)
-		from[i] = pattern(i);
+	memcpy(from, text, size);
 	memset(to, 0xcc, room + 2 * GUARD);
 	out = (struct ml_copy){
 		.shm = &shared->xfer, .bell = &shared->bell[1], .cells = shared->cells[0], .cells_free = &cells_free,
