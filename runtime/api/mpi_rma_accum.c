@@ -174,22 +174,46 @@ int PMPI_Fetch_and_op(const void *origin_addr, void *result_addr, MPI_Datatype d
 }
 ML_ALIAS(Fetch_and_op);
 
-/* What is plain of integers. The user may have the result where one of the operands is. */
+/* Integers of 1, 2, 4 and 8 bytes, in any place. */
+ml_inline uint64_t load(const void *from, size_t bytes)
+{
+	uint64_t word = 0;
+
+	switch (bytes) {
+	case 1: memcpy(&word, from, 1); break;
+	case 2: memcpy(&word, from, 2); break;
+	case 4: memcpy(&word, from, 4); break;
+	default: memcpy(&word, from, 8);
+	}
+	return word;
+}
+
+ml_inline void store(void *to, uint64_t word, size_t bytes)
+{
+	switch (bytes) {
+	case 1: memcpy(to, &word, 1); break;
+	case 2: memcpy(to, &word, 2); break;
+	case 4: memcpy(to, &word, 4); break;
+	default: memcpy(to, &word, 8);
+	}
+}
+
+/* What is plain. The user may have the result where one of the operands is. */
 ml_inline bool swap(const void *origin, const void *compare, void *result, MPI_Datatype datatype, const struct ml_rma_plain *plain,
 		    int rank)
 {
-	uint64_t found = 0, wanted = 0, wished = 0;
+	uint64_t found, wanted, wished;
 
 	if (ml_unlikely(plain->bytes > sizeof found || !ml_rma_can_swap(ml_type_find(datatype))))
 		return false;
-	ml_rma_copy(&wanted, compare, plain->bytes);
-	ml_rma_copy(&wished, origin, plain->bytes);
+	wanted = load(compare, plain->bytes);
+	wished = load(origin, plain->bytes);
 	ml_accum_lock(plain->win, rank);
-	ml_rma_copy(&found, plain->there, plain->bytes);
+	found = load(plain->there, plain->bytes);
 	if (found == wanted)
-		ml_rma_copy(plain->there, &wished, plain->bytes);
+		store(plain->there, wished, plain->bytes);
 	ml_accum_unlock(plain->win, rank);
-	ml_rma_copy(result, &found, plain->bytes);
+	store(result, found, plain->bytes);
 	return true;
 }
 

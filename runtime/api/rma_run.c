@@ -16,6 +16,7 @@ struct work {
 	struct ml_win *win;
 	struct ml_part origin, result, target;
 	const struct ml_type *basic; /* of accumulates: what all elements are */
+	const struct ml_op *op;      /* of accumulates */
 	ml_op_fn fn;                 /* NULL: MPI_NO_OP */
 	bool has_origin;             /* MPI_NO_OP does not look at it */
 	size_t bytes;                /* to be moved */
@@ -62,13 +63,11 @@ static int check_rank(const struct work *w)
 	return w->rma->has_request ? ml_win_may_flush(w->win, rank) : ml_win_may_access(w->win, rank);
 }
 
-/* That one side's elements are all of the basic type; a side without data has none. */
+/* That one side's elements are all of the basic type. */
 static int check_basic(struct work *w, const struct ml_part *part)
 {
 	const struct ml_type *basic = ml_type_walk_basic(part->type);
 
-	if (!part->type->size)
-		return MPI_SUCCESS;
 	if (!basic) {
 		ml_note("%s is made of several predefined datatypes", part->type->name);
 		return MPI_ERR_TYPE;
@@ -89,46 +88,52 @@ static int check_swap(const struct ml_type *basic)
 	return MPI_ERR_TYPE;
 }
 
+/* An operation that the call may name, whatever it works on. */
 static int check_op(struct work *w)
 {
-	const struct ml_op *op;
-	int error = ml_coll_check_op(w->rma->op, &op);
+	const struct ml_rma *rma = w->rma;
+	int error;
 
-	if (error)
+	if (rma->kind != ML_RMA_ACCUMULATE && rma->kind != ML_RMA_GET_ACCUMULATE)
+		return MPI_SUCCESS;
+	error = ml_coll_check_op(rma->op, &w->op);
+	if (error || (!w->op->user && (w->op->kind != ML_OP_NO_OP || rma->kind != ML_RMA_ACCUMULATE)))
 		return error;
-	if (op->user || (op->kind == ML_OP_NO_OP && w->rma->kind == ML_RMA_ACCUMULATE)) {
-		ml_note(op->user ? "the operation is one of the user" : "MPI_NO_OP asks for what is there: MPI_Get_accumulate");
-		return MPI_ERR_OP;
-	}
-	if (!w->has_origin || !w->basic)
-		return MPI_SUCCESS;
-	w->fn = ml_op_function(op, w->basic);
-	if (w->fn)
-		return MPI_SUCCESS;
-	ml_note("%s is not defined on %s", op->name, w->basic->name);
+	ml_note(w->op->user ? "the operation is one of the user" : "MPI_NO_OP asks for what is there: MPI_Get_accumulate");
 	return MPI_ERR_OP;
 }
 
-/* What accumulates ask of datatypes and operation. */
+static int find_function(struct work *w)
+{
+	if (!w->has_origin)
+		return MPI_SUCCESS;
+	w->fn = ml_op_function(w->op, w->basic);
+	if (w->fn)
+		return MPI_SUCCESS;
+	ml_note("%s is not defined on %s", w->op->name, w->basic->name);
+	return MPI_ERR_OP;
+}
+
+/* What accumulates ask of datatypes and operation, if there are elements. */
 static int check_elements(struct work *w)
 {
 	const struct ml_rma *rma = w->rma;
 	int error;
 
-	if (rma->kind < ML_RMA_ACCUMULATE)
+	if (rma->kind < ML_RMA_ACCUMULATE || !w->bytes)
 		return MPI_SUCCESS;
 	error = check_basic(w, &w->target);
 	if (!error && w->has_origin)
 		error = check_basic(w, &w->origin);
 	if (!error && rma->kind != ML_RMA_ACCUMULATE)
 		error = check_basic(w, &w->result);
-	if (!error && rma->is_single && (!w->basic || w->target.type->size != w->basic->size)) {
+	if (!error && rma->is_single && w->target.type->size != w->basic->size) {
 		ml_note("%s is not a predefined datatype", w->target.type->name);
 		error = MPI_ERR_TYPE;
 	}
 	if (error)
 		return error;
-	return rma->kind == ML_RMA_COMPARE_AND_SWAP ? check_swap(w->basic) : check_op(w);
+	return rma->kind == ML_RMA_COMPARE_AND_SWAP ? check_swap(w->basic) : find_function(w);
 }
 
 /* How much is moved, and that it fits where it goes to: as in a message. */
@@ -150,6 +155,16 @@ static int check_sizes(struct work *w)
 	return MPI_ERR_TRUNCATE;
 }
 
+/* What matters when there is a target. */
+static int check_target(struct work *w)
+{
+	int error = check_rank(w);
+
+	if (!error)
+		error = check_sizes(w);
+	return error ? error : check_elements(w);
+}
+
 static int check(struct work *w)
 {
 	const struct ml_rma *rma = w->rma;
@@ -159,11 +174,9 @@ static int check(struct work *w)
 	if (!error)
 		error = check_buffers(w);
 	if (!error)
-		error = check_elements(w);
+		error = check_op(w);
 	if (!error && rma->rank != MPI_PROC_NULL)
-		error = check_rank(w);
-	if (!error)
-		error = check_sizes(w);
+		error = check_target(w);
 	return rma->has_request ? ml_api_need(error, rma->request, "request") : error;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * np: 1 2 3 5
+ * np: 1 2 3 4
  * Description: accumulates combine the target's elements with the origin's as MPI_Reduce_local does, for all kinds of elements and
  * operations, with and without gaps, those of one origin in order, and give back what was there (MPI 5.0 sections 12.3.4 and 12.7.1).
  */

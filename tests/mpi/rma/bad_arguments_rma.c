@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * np: 1 2
+ * np: 1 4
  * Description: wrong arguments of one-sided communication are reported with the error classes of MPI 5.0 sections 12.3 and 12.6, and nothing
  * is moved.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * np: 1 2 3 5
+ * np: 1 2 3 4
  * Description: in a dynamic window displacements are addresses of the target. What lies in attached memory, shared or private, can be put,
  * got and accumulated, also with a datatype of addresses; what lies elsewhere is MPI_ERR_RMA_RANGE (MPI 5.0 section 12.2.4).
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * np: 1 2 3 5
+ * np: 1 2 3 4
  * Description: what is put or got between two fences arrives as a message of the same types would, at the displacement in units of the
  * target, and nothing else changes: elements that lie in a block and with gaps, alike on both sides or not, one or many, none, and to
  * MPI_PROC_NULL (MPI 5.0 sections 12.3.1 and 12.3.2).
@@ -123,6 +123,8 @@ static void of_nothing(MPI_Win win)
 	int value = 5, result = 6;
 
 	t_check_class(MPI_Put(NULL, 0, MPI_INT, 0, 1 << 30, 0, MPI_INT, win), MPI_SUCCESS, "nothing lies anywhere");
+	t_check_class(MPI_Accumulate(NULL, 0, MPI_BYTE, 0, 0, 0, MPI_INT, MPI_SUM, win), MPI_SUCCESS, "nothing is combined");
+	t_check_class(MPI_Get_accumulate(&value, 0, MPI_INT, &result, 0, MPI_BYTE, MPI_PROC_NULL, 0, 0, MPI_BYTE, MPI_SUM, win), MPI_SUCCESS);
 
 	t_check_class(MPI_Put(&value, 1, MPI_INT, MPI_PROC_NULL, 1 << 30, 1, MPI_INT, win), MPI_SUCCESS);
 	t_check_class(MPI_Get(&value, 1, MPI_INT, MPI_PROC_NULL, 0, 1, MPI_INT, win), MPI_SUCCESS);
