@@ -15,10 +15,13 @@
 /*
  * Chunks that the kernel copies: one for each side as long as that balances, since each is a system call; bounded for large messages.
  * The receiver's, the first, is a page or part of one longer: the sender begins later, by the time that the answer travels, its end has to
- * travel too, and who comes second into the other's address space is slower there.
+ * travel too, and who comes second into the other's address space is slower there. It ends with a page of the sender's, and of the receiver's
+ * if both begin at the same place of one: the kernel need not find that page twice.
  */
 #define KERNEL_CHUNK_MIN ((size_t)8 << 10)
 #define KERNEL_CHUNK_MAX ((size_t)256 << 10)
+
+#define PAGE ((size_t)4096)
 
 /* Up to here a message is its receiver's alone while there are others the other way: that is a system call less. */
 #define KERNEL_WHOLE_MAX ((size_t)128 << 10)
@@ -34,11 +37,12 @@
 void ml_single_plan(struct ml_xfer_shm *x)
 {
 	bool map = x->heap_from;
-	size_t chunk = ML_ROUND_UP(map ? x->size / MAP_CHUNKS : x->size / 2 + 1, (size_t)4096);
+	size_t chunk = map ? x->size / MAP_CHUNKS : x->size / 2 + 1, low = map ? 0 : x->address_from % PAGE;
 
+	chunk = ML_ROUND_UP(low + chunk, PAGE) - low;
 	chunk = ml_min(ml_max(chunk, map ? MAP_CHUNK_MIN : KERNEL_CHUNK_MIN), map ? MAP_CHUNK_MAX : KERNEL_CHUNK_MAX);
 	if (x->size / chunk >= UINT32_MAX / 2)
-		chunk = ML_ROUND_UP(x->size / (UINT32_MAX / 4), (size_t)4096);
+		chunk = ML_ROUND_UP(x->size / (UINT32_MAX / 4), PAGE);
 	x->chunk = (uint32_t)chunk;
 	x->chunks = (uint32_t)((x->size + chunk - 1) / chunk);
 	ml_store_rlx(&x->claimed, !map);
