@@ -2,7 +2,8 @@
 /*
  * np: 1 2 3 4
  * Description: in a dynamic window displacements are addresses of the target. What lies in attached memory, shared or private, can be put,
- * got and accumulated, also with a datatype of addresses; what lies elsewhere is MPI_ERR_RMA_RANGE (MPI 5.0 section 12.2.4).
+ * got and accumulated, also with a datatype of addresses; what lies elsewhere is MPI_ERR_RMA_RANGE, also while the
+ * target attaches and detaches (MPI 5.0 section 12.2.4).
  */
 #include "tests/lib/t.h"
 
@@ -60,6 +61,40 @@ static void attach(int *memory)
 		MPI_Win_detach(win, memory);
 }
 
+enum { ROUNDS = 20, MANY = 20 };
+
+/* What is attached is found while its owner attaches and detaches other memory, and moves its table. */
+static void change(void)
+{
+	int target = (t_rank + 1) % t_size, got;
+	char *shared, *lasting;
+	MPI_Aint own, at;
+
+	MPI_Alloc_mem(64L * (MANY + 1), MPI_INFO_NULL, &shared);
+	lasting = shared + 64L * MANY;
+	*(int *)lasting = 4711 + t_rank;
+	MPI_Win_attach(win, lasting, 64);
+	MPI_Get_address(lasting, &own);
+	MPI_Sendrecv(&own, 1, MPI_AINT, (t_rank + t_size - 1) % t_size, 0, &at, 1, MPI_AINT, target, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	MPI_Win_lock_all(0, win);
+	for (t_step = 0; t_step < ROUNDS; t_step++) {
+		for (int i = 0; i < MANY; i++) {
+			t_check_class(MPI_Win_attach(win, shared + 64L * i, 64), MPI_SUCCESS);
+			t_check_class(MPI_Get(&got, 1, MPI_INT, target, at, 1, MPI_INT, win), MPI_SUCCESS);
+			t_check_eq(got, 4711 + target);
+		}
+		for (int i = 0; i < MANY; i++) {
+			t_check_class(MPI_Win_detach(win, shared + 64L * (i * 7 % MANY)), MPI_SUCCESS);
+			t_check_class(MPI_Get(&got, 1, MPI_INT, target, at, 1, MPI_INT, win), MPI_SUCCESS);
+			t_check_eq(got, 4711 + target);
+		}
+	}
+	MPI_Win_unlock_all(win);
+	MPI_Barrier(MPI_COMM_WORLD);
+	MPI_Win_detach(win, lasting);
+	MPI_Free_mem(shared);
+}
+
 int main(int argc, char **argv)
 {
 	int own[INTS], *shared;
@@ -72,6 +107,7 @@ int main(int argc, char **argv)
 	attach(shared);
 	attach(own);
 	MPI_Free_mem(shared);
+	change();
 	MPI_Win_free(&win);
 	return t_done();
 }

@@ -6,7 +6,7 @@
  */
 #include "tests/lib/t.h"
 
-enum { ROUNDS = 200 };
+enum { ROUNDS = 100 };
 
 static long *memory[64]; /* a word for each origin at every target */
 static MPI_Win win;
