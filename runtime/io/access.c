@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Moving data: see access.h. A block of memory goes to the extents of the file in which it lies, one call of the kernel each.
- * Memory in small blocks is packed first, a bounded part at a time. Where the extents that are read are small and close to each
- * other, all from the first to the last are read at once and taken out of that; for writing this would undo what others
- * write between them.
+ * Memory in small blocks is packed first, a bounded part at a time. Extents that are small and close to each other are moved at
+ * once (sieve.h).
  */
 #include "io/access.h"
 
-#include <string.h>
-
 #include "base/spare.h"
+#include "io/sieve.h"
 #include "object/error.h"
 #include "os/fd.h"
 #include "os/guard.h"
@@ -19,13 +17,14 @@
 #define LONG_BLOCK ((size_t)4096)
 
 /* Extents that are looked at together. */
-#define PIECES 256
-/* To read this much that nobody wants costs less than another call. */
-#define GAP_BYTES ((size_t)2048)
+#define PIECES 64
 
 struct transfer {
 	int fd;
 	bool writes;
+	bool can_map;          /* to write to */
+	bool is_over;          /* the file has ended */
+	const struct ml_view *view;
 	struct ml_pack cursor; /* in the file */
 	size_t done;
 	int error;             /* -errno */
@@ -59,50 +58,25 @@ static bool move_extents(struct transfer *a, unsigned char *data, const struct m
 	return true;
 }
 
-/* From the first extent to the end of the last, when it is quicker to read that at once; else 0. */
-static size_t sieve_span(const struct ml_piece *extent, size_t extents)
+/* Small extents at once, if that is possible. Returns how much was moved, or was to be moved but for the end of the file. */
+static size_t move_sieved(struct transfer *a, size_t position, unsigned char *data, size_t n)
 {
-	size_t bytes = extent[0].bytes, span;
+	struct ml_sieve s = { a->fd, a->writes, a->view, position, n };
+	ssize_t moved;
 
-	for (size_t i = 1; i < extents; i++) {
-		if (offset_of(&extent[i]) < offset_of(&extent[i - 1]))
-			return 0;
-		bytes += extent[i].bytes;
+	if (a->writes && !a->can_map)
+		return 0;
+	s.bytes = ml_sieve_find(&s);
+	if (!s.bytes)
+		return 0;
+	moved = ml_sieve_move(&s, data);
+	if (moved < 0) {
+		a->can_map = false;
+		return 0;
 	}
-	span = (size_t)(offset_of(&extent[extents - 1]) - offset_of(&extent[0])) + extent[extents - 1].bytes;
-	return extents > 1 && bytes < extents * GAP_BYTES && span < bytes + extents * GAP_BYTES ? span : 0;
-}
-
-static bool take_out(struct transfer *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t got,
-		     const unsigned char *span)
-{
-	for (size_t i = 0; i < extents; i++) {
-		size_t at = (size_t)(offset_of(&extent[i]) - offset_of(&extent[0]));
-		size_t part = at < got ? ml_min(extent[i].bytes, got - at) : 0;
-
-		memcpy(data, span + at, part);
-		data += part;
-		a->done += part;
-		if (part < extent[i].bytes)
-			return false;
-	}
-	return true;
-}
-
-static bool read_sieved(struct transfer *a, unsigned char *data, const struct ml_piece *extent, size_t extents, size_t bytes)
-{
-	unsigned char *span = ml_spare_new(bytes);
-	ssize_t got;
-	bool all;
-
-	if (!span)
-		return move_extents(a, data, extent, extents);
-	got = ml_fd_read_at(a->fd, span, bytes, offset_of(&extent[0]));
-	if (got < 0)
-		a->error = (int)got;
-	all = got >= 0 && take_out(a, data, extent, extents, (size_t)got, span);
-	ml_spare_free(span);
-	return all;
+	a->done += (size_t)moved;
+	a->is_over = (size_t)moved < s.bytes;
+	return s.bytes;
 }
 
 /* One block of memory. */
@@ -110,17 +84,19 @@ static bool move_block(struct transfer *a, unsigned char *data, size_t n)
 {
 	struct ml_piece extent[PIECES];
 
-	for (bool goes_on = true; n && goes_on;) {
+	while (n && !a->is_over) {
 		size_t before = a->cursor.position, extents = ml_pack_pieces(&a->cursor, n, extent, PIECES);
-		size_t span = a->writes ? 0 : sieve_span(extent, extents);
+		size_t moved = extents > 1 ? move_sieved(a, before, data, n) : 0;
 
-		goes_on = span ? read_sieved(a, data, extent, extents, span) : move_extents(a, data, extent, extents);
-		if (!goes_on)
+		if (moved)
+			a->cursor.position = before + moved;
+		else if (!move_extents(a, data, extent, extents))
 			return false;
-		data += a->cursor.position - before;
-		n -= a->cursor.position - before;
+		moved = a->cursor.position - before;
+		data += moved;
+		n -= moved;
 	}
-	return true;
+	return !a->is_over;
 }
 
 /* Blocks of memory that are short, as one: the next n bytes. */
@@ -207,7 +183,10 @@ static void unlock(struct ml_file *file, MPI_Offset first, MPI_Offset bytes)
 
 int ml_access_run(struct ml_file *file, bool writes, size_t position, const struct ml_access *data, size_t *done_out)
 {
-	struct transfer a = { .fd = file->fd, .writes = writes, .cursor = ml_view_cursor(&file->view, position) };
+	struct transfer a = {
+		.fd = file->fd, .writes = writes, .can_map = file->amode & MPI_MODE_RDWR, .view = &file->view,
+		.cursor = ml_view_cursor(&file->view, position),
+	};
 	MPI_Offset first = 0, bytes = 0;
 	int error = MPI_SUCCESS, failed;
 

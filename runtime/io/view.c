@@ -22,6 +22,28 @@ static int check(const struct ml_view *view)
 	return MPI_ERR_TYPE;
 }
 
+/* Looks at each extent of a filetype, and whether the next one begins behind it. */
+static bool is_ascending(const struct ml_type *type)
+{
+	uintptr_t end = 0;
+	struct ml_piece piece[64];
+	struct ml_pack cursor;
+
+	if (type->true_extent > type->extent)
+		return false;
+	ml_pack_init(&cursor, NULL, 1, type);
+	while (cursor.position < cursor.bytes) {
+		size_t pieces = ml_pack_pieces(&cursor, cursor.bytes - cursor.position, piece, ML_ARRAY_LEN(piece));
+
+		for (size_t i = 0; i < pieces; i++) {
+			if ((uintptr_t)piece[i].address < end)
+				return false;
+			end = (uintptr_t)piece[i].address + piece[i].bytes;
+		}
+	}
+	return true;
+}
+
 void ml_view_drop(const struct ml_view *view)
 {
 	ml_type_drop(view->given_etype);
@@ -45,18 +67,20 @@ int ml_view_make(const struct ml_datarep *rep, const struct ml_type *etype, cons
 	ml_type_hold(etype);
 	ml_type_hold(filetype);
 	error = check(&made);
-	if (error)
+	if (error) {
 		ml_view_drop(&made);
-	else
-		*view = made;
-	return error;
+		return error;
+	}
+	made.is_ascending = is_ascending(made.filetype);
+	*view = made;
+	return MPI_SUCCESS;
 }
 
 /* Predefined types need nobody who holds them. */
 struct ml_view ml_view_bytes(void)
 {
 	const struct ml_type *byte = ml_type_find(MPI_BYTE);
-	struct ml_view view = { .etype = byte, .filetype = byte, .given_etype = byte, .given_filetype = byte };
+	struct ml_view view = { .etype = byte, .filetype = byte, .given_etype = byte, .given_filetype = byte, .is_ascending = true };
 
 	ml_datarep_find("native", &view.rep);
 	return view;
@@ -108,18 +132,23 @@ MPI_Offset ml_view_byte(const struct ml_view *view, size_t position)
 	return (MPI_Offset)(uintptr_t)piece.address;
 }
 
-/* Offsets go up with positions. */
-MPI_Offset ml_view_end(const struct ml_view *view, int64_t size)
+size_t ml_view_before(const struct ml_view *view, size_t low, size_t high, int64_t byte)
 {
-	size_t low = 0, high = tiles(view) * view->filetype->size / view->etype->size;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (ml_view_byte(view, middle * view->etype->size) < size)
+		if (ml_view_byte(view, middle) < byte)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return (MPI_Offset)low;
+	return low;
+}
+
+/* An etype that begins before the end and is not whole counts. */
+MPI_Offset ml_view_end(const struct ml_view *view, int64_t size)
+{
+	size_t before = ml_view_before(view, 0, tiles(view) * view->filetype->size, size);
+
+	return (MPI_Offset)(before / view->etype->size + (before % view->etype->size != 0));
 }

@@ -22,6 +22,7 @@ struct ml_view {
 	const struct ml_type *etype, *filetype;             /* as they lie in the file; held, as the next two */
 	const struct ml_type *given_etype, *given_filetype; /* as the user has given them */
 	const struct ml_datarep *rep;
+	bool is_ascending; /* the extents lie one behind the other, as the standard wants it */
 };
 
 /* The whole file as bytes, which is what a file is opened with. */
@@ -39,6 +40,9 @@ struct ml_pack ml_view_cursor(const struct ml_view *view, size_t position);
 
 /* The byte of the file in which that of the stream is. */
 MPI_Offset ml_view_byte(const struct ml_view *view, size_t position);
+
+/* The first position from `low` on, at most `high`, that is not before a byte of the file. Extents are ascending. */
+size_t ml_view_before(const struct ml_view *view, size_t low, size_t high, int64_t byte);
 
 /* The offset of the first etype that begins behind a file of `size` bytes. */
 MPI_Offset ml_view_end(const struct ml_view *view, int64_t size);

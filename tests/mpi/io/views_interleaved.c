@@ -117,6 +117,36 @@ static void check_block(int block, int step)
 		unlink(scratch_name);
 }
 
+/* Small pieces all over six megabytes, by ranks that may read as well or not. */
+static void check_wide(int amode)
+{
+	enum { N = 300, STEP = 20000 };
+	MPI_File file = scratch_open(amode);
+	MPI_Datatype place;
+	MPI_Offset size;
+	MPI_Status status;
+	int data[N], all[8];
+
+	MPI_Type_create_resized(MPI_INT, 0, STEP, &place);
+	MPI_Type_commit(&place);
+	for (int i = 0; i < N; i++)
+		data[i] = value_of(t_rank, i);
+	t_check_class(MPI_File_set_view(file, DISP + 4 * t_rank, MPI_INT, place, "native", MPI_INFO_NULL), MPI_SUCCESS);
+	t_check_class(MPI_File_write_all(file, data, N, MPI_INT, &status), MPI_SUCCESS);
+	check_count(&status, MPI_INT, N);
+	for (int i = 0; i < N; i += 83) {
+		for (int rank = 0; rank < t_size; rank++)
+			all[rank] = value_of(rank, i);
+		scratch_check(DISP + STEP * (long)i, all, 4 * (size_t)t_size);
+	}
+	MPI_File_get_size(file, &size);
+	t_check_eq(size, DISP + STEP * (N - 1) + 4 * t_size);
+	MPI_Type_free(&place);
+	MPI_File_close(&file);
+	if (t_rank == 0)
+		unlink(scratch_name);
+}
+
 /* A view is given back as it was set, and outlives the user's types; one that is wrong at a rank is set at none. */
 static void check_view(void)
 {
@@ -153,6 +183,8 @@ int main(int argc, char **argv)
 		for (int step = 1; step <= 3; step += 2)
 			check_block(block, step);
 	check_block(5, 1);
+	check_wide(MPI_MODE_RDWR);
+	check_wide(MPI_MODE_WRONLY);
 	check_view();
 	return t_done();
 }
