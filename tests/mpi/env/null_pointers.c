@@ -16,7 +16,7 @@ static MPI_Datatype type;
 static MPI_Status status;
 static MPI_Request request;
 static MPI_Message message;
-static MPI_Win window;
+static MPI_Win window, locked;
 static int flag, number, list[4];
 static MPI_Aint address;
 static MPI_Count wide;
@@ -83,6 +83,9 @@ static void prepare(void)
 	MPI_Mprobe(0, 2, self, &message, &status);
 	MPI_Irecv(&number, 1, MPI_INT, 0, 1, self, &request);
 	MPI_File_open(self, "/dev/null", MPI_MODE_RDWR, MPI_INFO_NULL, &file);
+	MPI_Win_create(list, sizeof list, 4, MPI_INFO_NULL, self, &locked);
+	MPI_Win_set_errhandler(locked, MPI_ERRORS_RETURN);
+	MPI_Win_lock(MPI_LOCK_EXCLUSIVE, 0, 0, locked);
 	MPI_T_init_thread(MPI_THREAD_SINGLE, &number);
 	MPI_T_cvar_handle_alloc(0, NULL, &cvar, &number);
 	MPI_T_pvar_session_create(&pvars);
@@ -99,6 +102,8 @@ static void finish(void)
 	MPI_Mrecv(&number, 1, MPI_INT, &message, MPI_STATUS_IGNORE);
 	t_check_eq(number, 2);
 	MPI_File_close(&file);
+	MPI_Win_unlock(0, locked);
+	MPI_Win_free(&locked);
 	MPI_Info_free(&info);
 	MPI_Group_free(&group);
 	MPI_Comm_free(&dist);
