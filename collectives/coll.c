@@ -7,6 +7,7 @@
 
 #include "collectives/algorithms.h"
 #include "collectives/choose.h"
+#include "collectives/lend.h"
 #include "object/error.h"
 #include "p2p/peer.h"
 
@@ -36,6 +37,7 @@ void ml_coll_fini(void)
 {
 	clear(&world);
 	clear(&self);
+	ml_lend_fini();
 }
 
 struct ml_coll *ml_coll_new(void)

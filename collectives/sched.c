@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/spare.h"
+#include "collectives/lend.h"
 #include "collectives/signature.h"
 #include "object/error.h"
 #include "object/status.h"
@@ -268,6 +269,7 @@ static int release(struct ml_request *request)
 			ml_type_drop(s->step[i].b.type);
 	}
 	ml_reduction_fini(&s->reduction);
+	ml_lend_return(s->lent);
 	ml_spare_free(s);
 	return MPI_SUCCESS;
 }
@@ -341,6 +343,7 @@ static int add_schedule(const struct ml_call *call, const struct ml_sched *count
 	s->tag = draw_tag(comm, persistent);
 	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
 	s->ctx[1] = persistent ? ML_COMM_KEPT_CTX(own) : own->ctx;
+	s->is_kept = persistent;
 	ml_sched_build(s, call);
 	hold_types(s);
 	return MPI_SUCCESS;

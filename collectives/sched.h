@@ -66,6 +66,8 @@ struct ml_sched {
 	struct ml_sched_step *step;     /* [steps]; NULL while they are counted */
 	struct ml_request *message;     /* [width] */
 	unsigned char *memory;          /* scratch buffers */
+	bool is_kept;                   /* it is persistent */
+	const unsigned char *lent;      /* a page (lend.h), or NULL; given back with the schedule */
 
 	/* building */
 	struct ml_sched_step *first;    /* while steps are counted, the first of them goes here; may be NULL */
@@ -150,6 +152,9 @@ void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sen
 /* Memory that the schedule keeps for itself: bytes, or room for elements of the call's reduction. */
 unsigned char *ml_sched_scratch(struct ml_sched *s, size_t bytes);
 unsigned char *ml_sched_scratch_vector(struct ml_sched *s, size_t count);
+
+/* A page with a copy of one block of the user's bytes, from which the other of two ranks may read it; or NULL. */
+const unsigned char *ml_sched_lend(struct ml_sched *s, struct ml_part block);
 
 /* Elements of the call's reduction that are done together, of `count`: as many as stay in the cache; at least one. */
 size_t ml_sched_piece(const struct ml_sched *s, size_t count);

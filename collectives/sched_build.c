@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What builders of schedules write with: see sched.h. Nothing is sent and no buffer is touched here. */
+/* What builders of schedules write with: see sched.h. Nothing is sent, and no buffer is touched here but what is lent. */
 #include "base/fail.h"
+#include "collectives/lend.h"
 #include "collectives/sched.h"
 #include "collectives/signature.h"
 
@@ -12,6 +13,13 @@ unsigned char *ml_sched_scratch(struct ml_sched *s, size_t bytes)
 
 	s->scratch += ML_ROUND_UP(bytes, ML_CACHELINE);
 	return base;
+}
+
+const unsigned char *ml_sched_lend(struct ml_sched *s, struct ml_part block)
+{
+	if (s->size == 2 && s->step && !s->is_kept && !ml_bell.shared && !s->lent)
+		s->lent = ml_lend_copy(block.base, (size_t)block.count);
+	return s->lent;
 }
 
 unsigned char *ml_sched_scratch_vector(struct ml_sched *s, size_t count)

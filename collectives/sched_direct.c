@@ -85,6 +85,16 @@ static struct ml_part prepare(struct ml_sched *s, struct ml_part block, bool apa
 	return flat;
 }
 
+/* Where the other one finds our block: in a page that we lend it, or where it is. */
+static struct ml_direct_spot show(struct ml_sched *s, struct ml_part give, bool is_ready)
+{
+	size_t bytes = (size_t)give.count;
+	struct ml_direct_spot spot = ml_direct_spot_of(give.base, bytes);
+	const unsigned char *page = is_ready && !spot.heap ? ml_sched_lend(s, give) : NULL;
+
+	return page ? ml_direct_spot_of(page, bytes) : spot;
+}
+
 static void add_exchange(struct ml_sched *s, struct ml_sched_pair *pairs, struct ml_part own, const struct ml_blocks *take)
 {
 	for (int32_t i = 1; i < s->size; i++) {
@@ -94,7 +104,7 @@ static void add_exchange(struct ml_sched *s, struct ml_sched_pair *pairs, struct
 		if (!s->step)
 			continue;
 		pair->take = flat;
-		pair->mine = ml_direct_spot_of(pair->give.base, (size_t)pair->give.count);
+		pair->mine = show(s, pair->give, !s->steps);
 	}
 	add_reads(s, pairs, own, ml_blocks_part(take, s->rank));
 	add_messages(s, pairs);
