@@ -7,7 +7,7 @@
  *	flag      one way between two CPUs: each polls a cache line that the other writes
  *	stream    a line of a window of 64, which one writes as fast as it can and the other reads
  *	relay     a flag with a page of data: copied in by one CPU and out by the other
- *	single    the same with data that the kernel copies straight to its place, a half by each
+ *	single    the same with data that the kernel copies straight to its place, a half by each; both wait for both ends
  *	swap      both at once: each has the kernel fetch the other's data and copies its own; until both are done
  *	memcpy    one CPU, by size
  *	yield     one way between two processes that give up one CPU until their turn comes
@@ -58,7 +58,8 @@ enum {
 struct place {
 	ml_aligned(LINE) ml_atomic_u32 word;
 	ml_aligned(LINE) ml_atomic_u32 seen; /* single: by the other process; */
-	ml_aligned(LINE) ml_atomic_u32 end;  /* and this one is done */
+	ml_aligned(LINE) ml_atomic_u32 end;  /* this one is done, */
+	ml_aligned(LINE) ml_atomic_u32 left; /* and the other one */
 	ml_aligned(LINE) unsigned char data[RELAY];
 };
 
@@ -163,10 +164,15 @@ static void print_ns(struct raw *r, const char *test, size_t size, size_t count)
 
 /* ---- taking turns ---- */
 
+static void wait_word(const ml_atomic_u32 *word, uint32_t turn)
+{
+	while (ml_load_acq(word) != turn)
+		ml_cpu_pause();
+}
+
 static void wait_polling(struct place *place, uint32_t turn)
 {
-	while (ml_load_acq(&place->word) != turn)
-		ml_cpu_pause();
+	wait_word(&place->word, turn);
 }
 
 static void wait_yielding(struct place *place, uint32_t turn)
@@ -274,17 +280,17 @@ static void wait_fetching(struct place *place, uint32_t turn)
 	wait_polling(place, turn);
 	ml_store_rel(&place->seen, turn);
 	fetch(0, kernel_size / 2);
-	while (ml_load_acq(&place->end) != turn)
-		ml_cpu_pause();
+	ml_store_rel(&place->left, turn);
+	wait_word(&place->end, turn);
 }
 
 static void give_bringing(struct place *place, uint32_t turn)
 {
 	give(place, turn);
-	while (ml_load_acq(&place->seen) != turn)
-		ml_cpu_pause();
+	wait_word(&place->seen, turn);
 	bring(kernel_size / 2, kernel_size - kernel_size / 2);
 	ml_store_rel(&place->end, turn);
+	wait_word(&place->left, turn);
 }
 
 /* Who has answered, and who has the answer, is at it at the same time; the next question says that both are done. */
@@ -489,7 +495,6 @@ static void measure_memcpy(struct raw *r)
 		for (double start = now(); count < SAMPLES_MAX && start < end; start = now()) {
 			for (size_t i = 0; i < copies; i++) {
 				memcpy(to, from, size);
-				/* Or the compiler drops a copy whose result nobody reads. */
 				__asm__ volatile("" : : "r"(to) : "memory");
 			}
 			r->samples[count++] = (now() - start) / (double)copies;
