@@ -65,7 +65,7 @@ struct envelope {
 };
 
 /* Sends what fits into the ring, which needs no request. False: nothing was done. */
-static bool send_try(const struct ml_sched_step *step, const struct envelope *envelope)
+ml_inline bool send_try(const struct ml_sched_step *step, const struct envelope *envelope)
 {
 	struct ml_peer *peer = &ml_peers.peer[ml_comm_peer(envelope->comm, step->rank)];
 	size_t bytes = (size_t)step->a.count * step->a.type->size;
@@ -75,7 +75,7 @@ static bool send_try(const struct ml_sched_step *step, const struct envelope *en
 	       ml_send_try(peer, envelope->ctx, envelope->tag, block, bytes);
 }
 
-static void describe(const struct ml_sched_step *step, const struct envelope *envelope, struct ml_request *message)
+ml_inline void describe(const struct ml_sched_step *step, const struct envelope *envelope, struct ml_request *message)
 {
 	unsigned char *block = NULL;
 	bool flat = is_block(&step->a, &block);
@@ -96,7 +96,7 @@ static void describe(const struct ml_sched_step *step, const struct envelope *en
 	ml_list_init(&message->link);
 }
 
-static int start_message(struct ml_request *message)
+ml_inline int start_message(struct ml_request *message)
 {
 	if (message->kind == ML_REQUEST_SEND)
 		return ml_send_start(message);
