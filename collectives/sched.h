@@ -125,6 +125,14 @@ int ml_sched_agree(const struct ml_call *call);
 /* Lists the steps of a call into a schedule whose `step` is NULL: counts them; or has room for them: writes them. */
 void ml_sched_build(struct ml_sched *s, const struct ml_call *call);
 
+/* A rank counted less than one lap beyond the last or before rank 0. A division here would be a twentieth of a small operation. */
+ml_inline int32_t ml_sched_wrap(const struct ml_sched *s, int32_t rank)
+{
+	if (rank < 0)
+		return rank + s->size;
+	return rank < s->size ? rank : rank - s->size;
+}
+
 /* The steps that follow speak of the ranks of this communicator: of the call's, or of its own side. */
 void ml_sched_set_side(struct ml_sched *s, const struct ml_comm *side);
 

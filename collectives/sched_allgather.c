@@ -5,9 +5,9 @@
 static void add_spread(struct ml_sched *s, const struct ml_blocks *blocks)
 {
 	for (int32_t i = 1; i < s->size; i++) {
-		int32_t from = (s->rank - i + s->size) % s->size;
+		int32_t from = ml_sched_wrap(s, s->rank - i);
 
-		ml_sched_send(s, (s->rank + i) % s->size, ml_blocks_part(blocks, s->rank));
+		ml_sched_send(s, ml_sched_wrap(s, s->rank + i), ml_blocks_part(blocks, s->rank));
 		ml_sched_recv(s, from, ml_blocks_part(blocks, from));
 	}
 	ml_sched_wait(s);
@@ -18,8 +18,8 @@ static void add_ring(struct ml_sched *s, const struct ml_blocks *blocks)
 	int32_t n = s->size, rank = s->rank;
 
 	for (int32_t i = 0; i < n - 1; i++) {
-		ml_sched_send(s, (rank + 1) % n, ml_blocks_part(blocks, (rank - i + n) % n));
-		ml_sched_recv(s, (rank - 1 + n) % n, ml_blocks_part(blocks, (rank - i - 1 + n) % n));
+		ml_sched_send(s, ml_sched_wrap(s, rank + 1), ml_blocks_part(blocks, ml_sched_wrap(s, rank - i)));
+		ml_sched_recv(s, ml_sched_wrap(s, rank - 1), ml_blocks_part(blocks, ml_sched_wrap(s, rank - i - 1)));
 		ml_sched_wait(s);
 	}
 }

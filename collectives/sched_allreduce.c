@@ -87,8 +87,8 @@ static void add_blocks(struct ml_sched *s, const struct ml_reduction *r)
 
 	ml_sched_add_reduce_scatter(s, r->in, own.base, &(struct ml_shares){ .each = (r->count + n - 1) / n, .total = r->count });
 	for (int32_t i = 0; i < s->size - 1; i++) {
-		ml_sched_send(s, (s->rank + 1) % s->size, block_of(s, r, s->rank - i));
-		ml_sched_recv(s, (s->rank - 1 + s->size) % s->size, block_of(s, r, s->rank - i - 1));
+		ml_sched_send(s, ml_sched_wrap(s, s->rank + 1), block_of(s, r, s->rank - i));
+		ml_sched_recv(s, ml_sched_wrap(s, s->rank - 1), block_of(s, r, s->rank - i - 1));
 		ml_sched_wait(s);
 	}
 }

@@ -31,7 +31,7 @@ static void add_messages(struct ml_sched *s, const struct ml_call *call, bool on
 	int32_t n = s->size;
 
 	for (int32_t i = 0; i < n; i++) {
-		int32_t rank = (i - s->rank + n) % n;
+		int32_t rank = ml_sched_wrap(s, i - s->rank);
 
 		if (rank == s->rank)
 			continue;

@@ -7,8 +7,8 @@ void ml_sched_add_barrier(struct ml_sched *s)
 	struct ml_part nothing = { NULL, 0, ml_type_find(MPI_BYTE) };
 
 	for (int32_t step = 1; step < s->size; step *= 2) {
-		ml_sched_send(s, (s->rank + step) % s->size, nothing);
-		ml_sched_recv(s, (s->rank - step + s->size) % s->size, nothing);
+		ml_sched_send(s, ml_sched_wrap(s, s->rank + step), nothing);
+		ml_sched_recv(s, ml_sched_wrap(s, s->rank - step), nothing);
 		ml_sched_wait(s);
 	}
 }

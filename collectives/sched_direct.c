@@ -27,7 +27,7 @@ static struct ml_part small(const void *base, size_t bytes)
 /* The other ranks, beginning with the next, so that few read the same one. */
 static int32_t peer_at(const struct ml_sched *s, int32_t i)
 {
-	return (s->rank + i) % s->size;
+	return ml_sched_wrap(s, s->rank + i);
 }
 
 /* While steps are counted there is one pair, to which nothing is written. */

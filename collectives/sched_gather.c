@@ -9,7 +9,7 @@ void ml_sched_gather(struct ml_sched *s, const struct ml_call *call)
 		return;
 	}
 	for (int32_t i = 1; i < s->size; i++) {
-		int32_t rank = (call->root + i) % s->size;
+		int32_t rank = ml_sched_wrap(s, call->root + i);
 
 		ml_sched_recv(s, rank, ml_blocks_part(&call->recv, rank));
 	}
@@ -24,7 +24,7 @@ void ml_sched_scatter(struct ml_sched *s, const struct ml_call *call)
 		return;
 	}
 	for (int32_t i = 1; i < s->size; i++) {
-		int32_t rank = (call->root + i) % s->size;
+		int32_t rank = ml_sched_wrap(s, call->root + i);
 
 		ml_sched_send(s, rank, ml_blocks_part(&call->send, rank));
 	}
