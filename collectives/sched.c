@@ -163,7 +163,7 @@ static void compare_calls(struct ml_sched *s, const struct ml_sched_step *step)
 	s->error = error;
 	s->odd = step;
 	if (common)
-		s->at = s->steps;
+		s->at = s->needs.steps;
 }
 
 static void read_block(const struct ml_sched *s, const struct ml_sched_step *step)
@@ -199,14 +199,14 @@ static void do_step(struct ml_sched *s, const struct ml_sched_step *step)
 static void run(struct ml_sched *s)
 {
 	s->is_starting = true;
-	while (s->at < s->steps && !s->left) {
+	while (s->at < s->needs.steps && !s->left) {
 		const struct ml_sched_step *step;
 
 		s->used = 0;
 		do {
 			step = &s->step[s->at++];
 			do_step(s, step);
-		} while (!step->wait && s->at < s->steps);
+		} while (!step->wait && s->at < s->needs.steps);
 	}
 	s->is_starting = false;
 	if (!s->left) {
@@ -252,7 +252,7 @@ static int outcome(const struct ml_request *request, MPI_Status *status)
 
 static void hold_types(const struct ml_sched *s)
 {
-	for (uint32_t i = 0; i < s->steps; i++) {
+	for (uint32_t i = 0; i < s->needs.steps; i++) {
 		ml_type_hold(s->step[i].a.type);
 		if (s->step[i].kind == ML_SCHED_COPY)
 			ml_type_hold(s->step[i].b.type);
@@ -263,7 +263,7 @@ static int release(struct ml_request *request)
 {
 	struct ml_sched *s = request->extra;
 
-	for (uint32_t i = 0; i < s->steps; i++) {
+	for (uint32_t i = 0; i < s->needs.steps; i++) {
 		ml_type_drop(s->step[i].a.type);
 		if (s->step[i].kind == ML_SCHED_COPY)
 			ml_type_drop(s->step[i].b.type);
@@ -287,66 +287,83 @@ static int32_t draw_tag(const struct ml_comm *comm, bool persistent)
 	return *drawn = (*drawn + 1) & INT32_MAX;
 }
 
-/* Counts the steps of a call and gives it a request, or NULL. */
-static struct ml_request *count_steps(const struct ml_call *call, struct ml_sched *count)
-{
-	int error = ml_coll_ask_groups(call->comm->local ? call->comm->local : call->comm);
-	struct ml_request *request = error ? NULL : ml_request_new();
-
-	if (!request) {
-		ml_reduction_fini(&call->reduction);
-		return NULL;
-	}
-	request->comm = call->comm;
-	ml_sched_build(count, call);
-	return request;
-}
-
-static struct ml_sched *new(const struct ml_sched *count)
+static struct ml_sched *new(struct ml_sched_room room, bool persistent)
 {
 	size_t steps = ML_ROUND_UP(sizeof(struct ml_sched), ML_CACHELINE);
-	size_t messages = steps + count->steps * sizeof(struct ml_sched_step);
-	size_t total = ML_ROUND_UP(messages + count->width * sizeof(struct ml_request), ML_CACHELINE);
-	unsigned char *memory = ml_spare_new(total + count->scratch);
+	size_t messages = steps + room.steps * sizeof(struct ml_sched_step);
+	size_t total = ML_ROUND_UP(messages + room.messages * sizeof(struct ml_request), ML_CACHELINE);
+	unsigned char *memory = ml_spare_new(total + room.scratch);
 	struct ml_sched *s = (struct ml_sched *)memory;
 
 	if (!memory) {
-		ml_note("%zu bytes for a schedule", total + count->scratch);
+		ml_note("%zu bytes for a schedule", total + room.scratch);
 		return NULL;
 	}
 	*s = (struct ml_sched){
 		.step = (struct ml_sched_step *)(memory + steps),
 		.message = (struct ml_request *)(memory + messages),
 		.memory = memory + total,
+		.is_kept = persistent,
+		.has = room,
 		.job.run = run_job,
 	};
 	return s;
 }
 
-/* Puts a schedule behind the request; without memory the request is gone. */
-static int add_schedule(const struct ml_call *call, const struct ml_sched *count, const struct ml_request_ops *ops, struct ml_request *request)
+/* A schedule with all steps of a call. */
+static struct ml_sched *list(const struct ml_call *call, bool persistent)
 {
-	const struct ml_comm *comm = call->comm, *own = comm->local ? comm->local : comm;
-	bool persistent = ops->start != NULL;
-	struct ml_sched *s = new(count);
+	static const struct ml_sched_room usual = { .steps = 16, .messages = 8, .scratch = 512 };
+	struct ml_sched *s = new(usual, persistent), *larger;
+
+	if (!s)
+		return NULL;
+	ml_sched_build(s, call);
+	if (s->step)
+		return s;
+	larger = new(s->needs, persistent);
+	if (larger) {
+		larger->lent = s->lent;
+		ml_sched_build(larger, call);
+	} else {
+		ml_lend_return(s->lent);
+	}
+	ml_spare_free(s);
+	return larger;
+}
+
+/* A request for a call, with its schedule as `extra`. Without memory the reduction is gone. */
+static struct ml_request *prepare(const struct ml_call *call, const struct ml_request_ops *ops)
+{
+	int error = ml_coll_ask_groups(call->comm->local ? call->comm->local : call->comm);
+	struct ml_request *request = error ? NULL : ml_request_new();
+	struct ml_sched *s = request ? list(call, ops->start != NULL) : NULL;
 
 	if (!s) {
-		ml_request_free(request);
+		if (request)
+			ml_request_free(request);
 		ml_reduction_fini(&call->reduction);
-		return MPI_ERR_NO_MEM;
+		return NULL;
 	}
+	request->comm = call->comm;
 	request->ops = ops;
 	request->extra = s;
+	return request;
+}
+
+/* Binds schedule and request to each other. */
+static void bind(struct ml_request *request)
+{
+	const struct ml_comm *comm = request->comm, *own = comm->local ? comm->local : comm;
+	struct ml_sched *s = request->extra;
+
 	request->peer = ML_PEER_ANY;
 	request->state = ML_REQUEST_INACTIVE;
 	s->whole = request;
-	s->tag = draw_tag(comm, persistent);
-	s->ctx[0] = persistent ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
-	s->ctx[1] = persistent ? ML_COMM_KEPT_CTX(own) : own->ctx;
-	s->is_kept = persistent;
-	ml_sched_build(s, call);
+	s->tag = draw_tag(comm, s->is_kept);
+	s->ctx[0] = s->is_kept ? ML_COMM_KEPT_CTX(comm) : ML_COMM_BEGUN_CTX(comm);
+	s->ctx[1] = s->is_kept ? ML_COMM_KEPT_CTX(own) : own->ctx;
 	hold_types(s);
-	return MPI_SUCCESS;
 }
 
 /* ---- a message alone --------------------------------------------------------------------------------------------- */
@@ -355,12 +372,11 @@ static int add_schedule(const struct ml_call *call, const struct ml_sched *count
  * An operation of which this rank does nothing but send or receive once, as the leaf of a tree, the root of a broadcast between two, all
  * but the root of a gather: it needs no schedule, and the user's request is that of the message.
  */
-static bool is_message(const struct ml_sched *count)
+static bool is_message(const struct ml_sched *s)
 {
-	const struct ml_sched_step *step = count->first;
+	const struct ml_sched_room *n = &s->needs;
 
-	return count->steps == 1 && !count->scratch && !count->reduction.work && !step->local &&
-	       (step->kind == ML_SCHED_SEND || step->kind == ML_SCHED_RECV);
+	return n->steps == 1 && n->messages == 1 && !n->scratch && !s->reduction.work && !s->comm->local;
 }
 
 static int outcome_of_message(const struct ml_request *message, MPI_Status *status)
@@ -371,14 +387,17 @@ static int outcome_of_message(const struct ml_request *message, MPI_Status *stat
 	return message->error;
 }
 
-static void start_alone(struct ml_request *message, const struct ml_sched_step *step, const struct ml_comm *comm)
+static void start_alone(struct ml_request *message)
 {
 	static const struct ml_request_ops ops = { .outcome = outcome_of_message, .keep = true };
+	const struct ml_comm *comm = message->comm;
 	struct envelope envelope = { comm, ML_COMM_BEGUN_CTX(comm), draw_tag(comm, false) };
-	bool sent = send_try(step, &envelope);
+	struct ml_sched *s = message->extra;
+	bool sent = send_try(s->step, &envelope);
 	int error;
 
-	describe(step, &envelope, message);
+	describe(s->step, &envelope, message);
+	ml_spare_free(s);
 	message->ops = &ops;
 	error = sent ? MPI_SUCCESS : start_message(message);
 	if (ml_unlikely(error))
@@ -392,26 +411,23 @@ static void start_alone(struct ml_request *message, const struct ml_sched_step *
 int ml_sched_start(const struct ml_call *call, struct ml_request **request_out)
 {
 	static const struct ml_request_ops ops = { .outcome = outcome, .release = release, .keep = true };
-	struct ml_sched_step first;
-	struct ml_sched count = { .first = &first };
-	struct ml_request *request = count_steps(call, &count);
-	int error = request ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+	struct ml_request *request = prepare(call, &ops);
 
-	if (!error && is_message(&count))
-		start_alone(request, &first, call->comm);
-	else if (!error)
-		error = add_schedule(call, &count, &ops, request);
-	if (error)
-		return error;
+	if (!request)
+		return MPI_ERR_NO_MEM;
 	*request_out = request;
-	return request->state == ML_REQUEST_INACTIVE ? start(request) : MPI_SUCCESS;
+	if (is_message(request->extra)) {
+		start_alone(request);
+		return MPI_SUCCESS;
+	}
+	bind(request);
+	return start(request);
 }
 
 int ml_sched_init(const struct ml_call *call, struct ml_request **request_out)
 {
 	static const struct ml_request_ops ops = { .start = start, .outcome = outcome, .release = release, .keep = true };
 	struct ml_call later = *call;
-	struct ml_sched count = { 0 };
 	struct ml_request *request;
 	int error = call->compared ? ml_sched_agree(call) : MPI_SUCCESS;
 
@@ -420,11 +436,12 @@ int ml_sched_init(const struct ml_call *call, struct ml_request **request_out)
 		return error;
 	}
 	later.compared = NULL;
-	request = count_steps(&later, &count);
-	error = request ? add_schedule(&later, &count, &ops, request) : MPI_ERR_NO_MEM;
-	if (!error)
-		*request_out = request;
-	return error;
+	request = prepare(&later, &ops);
+	if (!request)
+		return MPI_ERR_NO_MEM;
+	bind(request);
+	*request_out = request;
+	return MPI_SUCCESS;
 }
 
 int ml_sched_run(const struct ml_call *call, const char *name)

@@ -10,11 +10,11 @@
  * on, in the middle of whatever call moved that message; so it needs no thread and no look of its own. Only where an operation of the
  * user is to be called this is put off to the end of the look, because other threads may be let in meanwhile.
  *
- * Life: a builder lists the steps twice, first to count them, then into one piece of memory that holds the schedule, its steps, as
- * many requests as are under way at a time, and its scratch buffers. So a builder cannot fail, and starting a persistent operation
- * allocates nothing. The schedule belongs to a request with a handle, which is the only one who frees it. It holds the datatypes
- * and the operation that it needs; the communicator is kept by the request. Where only one message is counted there is no schedule: the
- * request is that of the message.
+ * Life: a builder lists the steps into one piece of memory that holds the schedule, its steps, as many requests as are under way at a
+ * time, and its scratch buffers. What most operations need is tried first; where it is too little the rest is only counted, and the
+ * steps are listed again into as much as they need. So a builder cannot fail, and starting a persistent operation allocates nothing. The
+ * schedule belongs to a request with a handle, which is the only one who frees it. It holds the datatypes and the operation that it needs;
+ * the communicator is kept by the request. One message alone needs no schedule: the request is that of the message.
  *
  * Tags: every message of an operation carries its number, which all ranks draw in the order of their calls, as blocking ones do.
  * Persistent operations are numbered apart, in a context of their own, because theirs lives as long as they do. Inside an operation the
@@ -56,21 +56,26 @@ struct ml_sched_pair {
 	unsigned char was_read;  /* and so has the other */
 };
 
+/* What a schedule has room for, or needs. */
+struct ml_sched_room {
+	uint32_t steps;
+	uint32_t messages;       /* under way at a time */
+	size_t scratch;          /* bytes of scratch buffers */
+};
+
 struct ml_sched {
 	/* built */
 	const struct ml_comm *comm;
 	struct ml_reduction reduction;  /* freed with the schedule */
-	uint32_t steps;
-	uint32_t width;          /* messages under way at a time */
-	size_t scratch;          /* bytes of scratch buffers */
-	struct ml_sched_step *step;     /* [steps]; NULL while they are counted */
-	struct ml_request *message;     /* [width] */
+	struct ml_sched_room needs;
+	struct ml_sched_step *step;     /* [needs.steps]; NULL while they are counted */
+	struct ml_request *message;     /* [needs.messages] */
 	unsigned char *memory;          /* scratch buffers */
 	bool is_kept;                   /* it is persistent */
 	const unsigned char *lent;      /* a page (lend.h), or NULL; given back with the schedule */
 
 	/* building */
-	struct ml_sched_step *first;    /* while steps are counted, the first of them goes here; may be NULL */
+	struct ml_sched_room has;       /* room for so much; when it is used up, steps are counted */
 	const struct ml_comm *side;     /* whose ranks the steps speak of */
 	int32_t rank;                   /* of this process there, */
 	int32_t size;                   /* and how many there are */
@@ -122,7 +127,7 @@ int ml_sched_agree(const struct ml_call *call);
 
 /* ---- for builders: sched_build.c ---------------------------------------------------------------------------------- */
 
-/* Lists the steps of a call into a schedule whose `step` is NULL: counts them; or has room for them: writes them. */
+/* Lists the steps of a call into a schedule with room for some. Afterwards `step` is NULL when it needs more. */
 void ml_sched_build(struct ml_sched *s, const struct ml_call *call);
 
 /* A rank counted less than one lap beyond the last or before rank 0. A division here would be a twentieth of a small operation. */

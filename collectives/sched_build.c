@@ -9,10 +9,12 @@
 unsigned char *ml_sched_scratch(struct ml_sched *s, size_t bytes)
 {
 	static unsigned char nowhere;
-	unsigned char *base = s->step ? s->memory + s->scratch : &nowhere;
+	size_t at = s->needs.scratch;
 
-	s->scratch += ML_ROUND_UP(bytes, ML_CACHELINE);
-	return base;
+	s->needs.scratch += ML_ROUND_UP(bytes, ML_CACHELINE);
+	if (s->needs.scratch > s->has.scratch)
+		s->step = NULL;
+	return s->step ? s->memory + at : &nowhere;
 }
 
 const unsigned char *ml_sched_lend(struct ml_sched *s, struct ml_part block)
@@ -55,11 +57,11 @@ void ml_sched_set_side(struct ml_sched *s, const struct ml_comm *side)
 
 static void add(struct ml_sched *s, const struct ml_sched_step *step)
 {
+	if (s->needs.steps == s->has.steps)
+		s->step = NULL;
 	if (s->step)
-		s->step[s->steps] = *step;
-	else if (!s->steps && s->first)
-		*s->first = *step;
-	s->steps++;
+		s->step[s->needs.steps] = *step;
+	s->needs.steps++;
 }
 
 static void add_message(struct ml_sched *s, enum ml_sched_kind kind, int32_t rank, struct ml_part part)
@@ -67,7 +69,9 @@ static void add_message(struct ml_sched *s, enum ml_sched_kind kind, int32_t ran
 	ml_assert(rank >= 0 && rank < s->size);
 	add(s, &(struct ml_sched_step){ .kind = (uint8_t)kind, .local = s->side != s->comm, .rank = rank, .a = part });
 	s->open++;
-	s->width = ml_max(s->width, s->open);
+	s->needs.messages = ml_max(s->needs.messages, s->open);
+	if (s->needs.messages > s->has.messages)
+		s->step = NULL;
 }
 
 void ml_sched_send(struct ml_sched *s, int32_t rank, struct ml_part part)
@@ -82,8 +86,8 @@ void ml_sched_recv(struct ml_sched *s, int32_t rank, struct ml_part part)
 
 void ml_sched_wait(struct ml_sched *s)
 {
-	if (s->step && s->steps)
-		s->step[s->steps - 1].wait = true;
+	if (s->step && s->needs.steps)
+		s->step[s->needs.steps - 1].wait = true;
 	s->open = 0;
 }
 
@@ -110,7 +114,7 @@ void ml_sched_read(struct ml_sched *s, int32_t rank, struct ml_part to, struct m
 void ml_sched_unless(struct ml_sched *s, const unsigned char *flag)
 {
 	if (s->step)
-		s->step[s->steps - 1].unless = flag;
+		s->step[s->needs.steps - 1].unless = flag;
 }
 
 void ml_sched_compare(struct ml_sched *s, struct ml_part got, unsigned char *sent)
@@ -122,8 +126,8 @@ void ml_sched_build(struct ml_sched *s, const struct ml_call *call)
 {
 	s->comm = call->comm;
 	s->reduction = call->reduction;
-	s->steps = s->width = s->open = 0;
-	s->scratch = 0;
+	s->needs = (struct ml_sched_room){ 0 };
+	s->open = 0;
 	ml_sched_set_side(s, call->comm);
 	if (ml_unlikely(call->compared != NULL))
 		ml_signature_add(s, call->compared);

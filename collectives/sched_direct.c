@@ -104,7 +104,7 @@ static void add_exchange(struct ml_sched *s, struct ml_sched_pair *pairs, struct
 		if (!s->step)
 			continue;
 		pair->take = flat;
-		pair->mine = show(s, pair->give, !s->steps);
+		pair->mine = show(s, pair->give, !s->needs.steps);
 	}
 	add_reads(s, pairs, own, ml_blocks_part(take, s->rank));
 	add_messages(s, pairs);

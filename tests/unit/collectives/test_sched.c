@@ -48,9 +48,11 @@ static void build(int n, void (*builder)(struct ml_sched *, const struct ml_call
 		comm[r] = (struct ml_comm){ .rank = r, .size = n };
 		memset(s, 0, sizeof *s);
 		ml_sched_build(s, &call);
-		s->step = calloc(s->steps + 1, sizeof *s->step);
-		s->memory = calloc(1, s->scratch + 1);
+		s->has = s->needs;
+		s->step = calloc(s->has.steps + 1, sizeof *s->step);
+		s->memory = calloc(1, s->has.scratch + 1);
 		ml_sched_build(s, &call);
+		ck_assert_ptr_nonnull(s->step);
 		memset(out[r], 0xff, sizeof out[r]);
 		for (int i = 0; i < COUNT * RANKS; i++)
 			in[r][i] = r * 1000 + r;
@@ -94,7 +96,7 @@ static bool go_on(int r)
 	struct ml_sched *s = &sched[r];
 	uint32_t first = s->at;
 
-	for (; s->at < s->steps; s->at++) {
+	for (; s->at < s->needs.steps; s->at++) {
 		struct ml_sched_step *step = &s->step[s->at];
 
 		if (step->kind == ML_SCHED_SEND)
@@ -119,7 +121,7 @@ static void run(int n)
 			moved |= go_on(r);
 	}
 	for (int r = 0; r < n; r++) {
-		ck_assert_msg(sched[r].at == sched[r].steps, "rank %d of %d waits for ever at step %u", r, n, sched[r].at);
+		ck_assert_msg(sched[r].at == sched[r].needs.steps, "rank %d of %d waits for ever at step %u", r, n, sched[r].at);
 		free(sched[r].step);
 		free(sched[r].memory);
 	}
