@@ -84,7 +84,7 @@ ML_ALIAS(Type_set_name);
 int PMPI_Type_get_name(MPI_Datatype datatype, char *type_name, int *resultlen)
 {
 	ML_GUARD;
-	const struct ml_type *type;
+	const struct ml_type *type = NULL;
 	bool is_null = datatype == MPI_DATATYPE_NULL;
 	int error = is_null ? MPI_SUCCESS : ml_type_check_any(datatype, &type);
 

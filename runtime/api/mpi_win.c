@@ -118,7 +118,7 @@ static int shared_query(const char *call, MPI_Win handle, int rank, MPI_Aint *si
 {
 	ML_GUARD;
 	const struct ml_win *win = NULL;
-	int32_t which;
+	int32_t which = 0;
 	int error = query(handle, rank, &win, &which);
 
 	error = ml_api_need(ml_api_need(ml_api_need(error, size, "size"), disp_unit, "disp_unit"), baseptr, "baseptr");

@@ -14,9 +14,9 @@
 
 /*
  * Chunks that the kernel copies: one for each side as long as that balances, since each is a system call; bounded for large messages.
- * The receiver's, the first, is a page or part of one longer: the sender begins later, by the time that the answer travels, its end has to
- * travel too, and who comes second into the other's address space is slower there. It ends with a page of the sender's, and of the receiver's
- * if both begin at the same place of one: the kernel need not find that page twice.
+ * The receiver's, the first, is a page or part of one longer: the sender begins later, by the time that the answer travels, and its end has
+ * to travel too. It ends with a page of the sender's, and of the receiver's if both begin at the same place of one: the kernel need not find
+ * that page twice.
  */
 #define KERNEL_CHUNK_MIN ((size_t)8 << 10)
 #define KERNEL_CHUNK_MAX ((size_t)256 << 10)
