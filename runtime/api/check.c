@@ -95,6 +95,17 @@ int ml_check_comm(MPI_Comm comm)
 	return MPI_ERR_COMM;
 }
 
+int ml_check_intracomm(MPI_Comm comm)
+{
+	int error = ml_check_comm(comm);
+
+	if (!error && ml_comm_is_inter(ml_comm_find(comm))) {
+		ml_note("it is an intercommunicator");
+		error = MPI_ERR_COMM;
+	}
+	return error;
+}
+
 static int check_rank(const struct ml_message *m, const struct ml_comm *comm)
 {
 	if (m->rank == MPI_PROC_NULL || (m->receives && m->rank == MPI_ANY_SOURCE))

@@ -70,6 +70,9 @@ int ml_check_code(int code);
 /* MPI_SUCCESS, or MPI_ERR_COMM with a note that says whether MPI runs at all. */
 int ml_check_comm(MPI_Comm comm);
 
+/* The same for what is defined on intracommunicators alone. */
+int ml_check_intracomm(MPI_Comm comm);
+
 /* Finds the first fault of a message: its class, with a note, or MPI_SUCCESS. MPI_PROC_NULL is no fault. */
 int ml_check_message(const struct ml_message *message);
 

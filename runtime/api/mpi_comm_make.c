@@ -191,12 +191,8 @@ int PMPI_Comm_create_group(MPI_Comm handle, MPI_Group group_handle, int tag, MPI
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_group *group;
-	int error = ml_api_need(ml_check_comm(handle), newcomm, "newcomm");
+	int error = ml_api_need(ml_check_intracomm(handle), newcomm, "newcomm");
 
-	if (!error && ml_comm_is_inter(comm)) {
-		ml_note("it is an intercommunicator");
-		error = MPI_ERR_COMM;
-	}
 	if (!error && tag < 0) {
 		ml_note("tag is %d", tag);
 		error = MPI_ERR_TAG;

@@ -34,26 +34,14 @@ static int check_amode(int amode)
 	return MPI_ERR_AMODE;
 }
 
-static int find_comm(MPI_Comm handle, struct ml_comm **comm)
-{
-	int error = ml_check_comm(handle);
-
-	*comm = ml_comm_find(handle);
-	if (!error && ml_comm_is_inter(*comm)) {
-		ml_note("it is an intercommunicator");
-		error = MPI_ERR_COMM;
-	}
-	return error;
-}
-
 /* What is wrong at one rank, all get to know; but for the communicator, without which there are no others. */
 int PMPI_File_open(MPI_Comm handle, const char *filename, int amode, MPI_Info info, MPI_File *fh)
 {
 	ML_GUARD;
 	struct ml_file_wish wish = { filename, amode, NULL, ml_api_file_errhandler };
 	struct ml_file *file = NULL;
-	struct ml_comm *comm;
-	int error = find_comm(handle, &comm), wrong;
+	struct ml_comm *comm = ml_comm_find(handle);
+	int error = ml_check_intracomm(handle), wrong;
 
 	if (error)
 		return ml_api_raise_file("MPI_File_open", error, NULL);

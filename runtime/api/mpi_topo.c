@@ -9,18 +9,6 @@
 #include "form/form.h"
 #include "object/topology.h"
 
-/* Topologies are for intracommunicators. */
-static int check_comm(MPI_Comm handle)
-{
-	int error = ml_check_comm(handle);
-
-	if (!error && ml_comm_is_inter(ml_comm_find(handle))) {
-		ml_note("it is an intercommunicator");
-		error = MPI_ERR_COMM;
-	}
-	return error;
-}
-
 /* Flags that must be the same on all ranks, as one number. */
 static uint64_t number_of_flags(bool first, const int *flags, int n)
 {
@@ -54,7 +42,7 @@ int PMPI_Cart_create(MPI_Comm handle, int ndims, const int dims[], const int per
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_cart cart = { ndims, dims, periods };
-	int error = ml_api_need(check_comm(handle), comm_cart, "comm_cart");
+	int error = ml_api_need(ml_check_intracomm(handle), comm_cart, "comm_cart");
 
 	if (!error)
 		error = check_cart(&cart, comm);
@@ -105,7 +93,7 @@ int PMPI_Cart_map(MPI_Comm handle, int ndims, const int dims[], const int period
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_cart cart = { ndims, dims, periods };
-	int error = ml_api_need(check_comm(handle), newrank, "newrank");
+	int error = ml_api_need(ml_check_intracomm(handle), newrank, "newrank");
 
 	if (!error)
 		error = check_cart(&cart, comm);
@@ -141,7 +129,7 @@ int PMPI_Graph_create(MPI_Comm handle, int nnodes, const int indx[], const int e
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
-	int error = ml_api_need(check_comm(handle), comm_graph, "comm_graph");
+	int error = ml_api_need(ml_check_intracomm(handle), comm_graph, "comm_graph");
 
 	if (!error)
 		error = check_graph(&graph, comm);
@@ -157,7 +145,7 @@ int PMPI_Graph_map(MPI_Comm handle, int nnodes, const int indx[], const int edge
 {
 	const struct ml_comm *comm = ml_comm_find(handle);
 	struct ml_graph graph = graph_of(nnodes, indx, edges);
-	int error = ml_api_need(check_comm(handle), newrank, "newrank");
+	int error = ml_api_need(ml_check_intracomm(handle), newrank, "newrank");
 
 	if (!error)
 		error = check_graph(&graph, comm);
@@ -197,7 +185,7 @@ int PMPI_Dist_graph_create_adjacent(MPI_Comm handle, int indegree, const int sou
 	struct ml_dist_graph graph = {
 		indegree, outdegree, weighted, sources, sourceweights, destinations, destweights,
 	};
-	int error = ml_api_need(check_comm(handle), comm_dist_graph, "comm_dist_graph");
+	int error = ml_api_need(ml_check_intracomm(handle), comm_dist_graph, "comm_dist_graph");
 
 	(void)info;
 	if (!error)
@@ -270,7 +258,7 @@ int PMPI_Dist_graph_create(MPI_Comm handle, int n, const int sources[], const in
 	ML_GUARD;
 	struct ml_comm *comm = ml_comm_find(handle), *made = NULL;
 	struct naming naming = { n, sources, degrees, destinations, weights };
-	int count, error = ml_api_need(check_comm(handle), comm_dist_graph, "comm_dist_graph");
+	int count, error = ml_api_need(ml_check_intracomm(handle), comm_dist_graph, "comm_dist_graph");
 
 	(void)info;
 	if (!error)

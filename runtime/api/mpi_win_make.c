@@ -25,17 +25,6 @@ struct request {
 	void *baseptr; /* of memory that the window brings, or NULL */
 };
 
-static int check_comm(MPI_Comm handle)
-{
-	int error = ml_check_comm(handle);
-
-	if (!error && ml_comm_is_inter(ml_comm_find(handle))) {
-		ml_note("it is an intercommunicator");
-		error = MPI_ERR_COMM;
-	}
-	return error;
-}
-
 static bool brings_memory(const struct request *r)
 {
 	return r->flavor == MPI_WIN_FLAVOR_ALLOCATE || r->flavor == MPI_WIN_FLAVOR_SHARED;
@@ -96,7 +85,7 @@ static int make(const struct request *r, MPI_Win *handle)
 	struct ml_comm *comm = ml_comm_find(r->comm);
 	const struct ml_info *hints;
 	struct ml_win *win = NULL;
-	int error = ml_api_need(check_comm(r->comm), handle, "win");
+	int error = ml_api_need(ml_check_intracomm(r->comm), handle, "win");
 
 	if (!error && brings_memory(r))
 		error = ml_api_need(error, r->baseptr, "baseptr");
