@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Alltoall in one round when the blocks go out in one record, otherwise one partner after the other, as in alltoall_spread.c and
- * alltoall_pair.c. In round i the
- * partners are the ranks whose sum is i, modulo n: so a block that is exchanged in place needs a copy of itself and no more.
+ * alltoall_pair.c. In round i the partners are the ranks whose sum is i, modulo n: so a block that is exchanged in place needs a copy of
+ * itself and no more.
  */
 #include "collectives/builders.h"
 

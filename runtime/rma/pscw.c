@@ -30,7 +30,6 @@ static int check_members(const struct ml_win *win, const struct ml_group *group)
 	return MPI_SUCCESS;
 }
 
-/* Sends to, or receives from, the members of a group, from the one of number *done on. */
 static int send_each(const struct ml_line *line, const struct ml_group *group)
 {
 	int error = MPI_SUCCESS;
@@ -40,6 +39,7 @@ static int send_each(const struct ml_line *line, const struct ml_group *group)
 	return error;
 }
 
+/* From the members behind the first *done. */
 static int recv_each(const struct ml_line *line, const struct ml_group *group, int32_t *done)
 {
 	int error = MPI_SUCCESS;
